@@ -1,0 +1,1 @@
+"""The science: pure functions from an Estate to a decision with its proof."""

@@ -1,0 +1,40 @@
+"""The documented format of an Estate: every table and every column, in the order documents list them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from rotunda.estate.schema.activity import ABSENCES, FREEZES, TICKET_EVENTS, TICKETS, WORK, WORK_NEEDS
+from rotunda.estate.schema.competence import CLEARANCES, COURSES, LEVELS, PERSON_SKILLS, SKILLS
+from rotunda.estate.schema.model import Column, Disclosure, Kind, Table
+from rotunda.estate.schema.organisation import AGENCIES, CLAIMS, FUNDS, JOB_CLASSES, PEOPLE
+from rotunda.estate.schema.technology import DEPENDENCIES, PLATFORMS, RELEASES, SYSTEM_NEEDS, SYSTEMS
+
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {
+        table.name: table
+        for table in (
+            AGENCIES,
+            PEOPLE,
+            JOB_CLASSES,
+            FUNDS,
+            CLAIMS,
+            SKILLS,
+            PERSON_SKILLS,
+            CLEARANCES,
+            COURSES,
+            SYSTEMS,
+            DEPENDENCIES,
+            SYSTEM_NEEDS,
+            RELEASES,
+            PLATFORMS,
+            TICKETS,
+            TICKET_EVENTS,
+            WORK,
+            WORK_NEEDS,
+            ABSENCES,
+            FREEZES,
+        )
+    }
+)
+
+__all__ = ["LEVELS", "TABLES", "Column", "Disclosure", "Kind", "Table"]

@@ -1,0 +1,95 @@
+"""What a table of the Estate is made of: columns with a kind, a meaning and their limits."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import polars as pl
+
+
+class Kind(enum.Enum):
+    """What a cell of a column holds; the value is the word the documentation uses."""
+
+    ID = "identifier"
+    TEXT = "text"
+    INTEGER = "whole number"
+    NUMBER = "number"
+    FLAG = "yes or no"
+    DATE = "date"
+    TIME = "date and time"
+    LIST = "list of texts"
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """The Polars type in which the Estate holds the column."""
+        return _DTYPES[self]
+
+
+_DTYPES: Mapping[Kind, pl.DataType] = MappingProxyType(
+    {
+        Kind.ID: pl.String(),
+        Kind.TEXT: pl.String(),
+        Kind.INTEGER: pl.Int64(),
+        Kind.NUMBER: pl.Float64(),
+        Kind.FLAG: pl.Boolean(),
+        Kind.DATE: pl.Date(),
+        Kind.TIME: pl.Datetime("us"),
+        Kind.LIST: pl.List(pl.String()),
+    }
+)
+
+
+class Disclosure(enum.Enum):
+    """Who may see a column, as freedom-of-information laws ask of every record."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One documented column.
+
+    `references` names the `table.column` whose values this column repeats. `allowed` lists the only
+    values a text may take; `minimum` and `maximum` bound a number (both included).
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = False
+    unit: str | None = None
+    allowed: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    references: str | None = None
+    disclosure: Disclosure = Disclosure.INTERNAL
+
+    @property
+    def dtype(self) -> pl.DataType:
+        return self.kind.dtype
+
+
+@dataclass(frozen=True)
+class Table:
+    """One documented table. `key` names the columns that tell its rows apart; none means rows may repeat."""
+
+    name: str
+    row_is: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    required: bool = False
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Column]:
+        """The columns by their names, in order."""
+        return MappingProxyType({column.name: column for column in self.columns})
+
+    def empty(self) -> pl.DataFrame:
+        """A frame of no rows with this table's columns and types."""
+        return pl.DataFrame(schema={column.name: column.dtype for column in self.columns})
