@@ -68,6 +68,16 @@ def none() -> pl.DataFrame:
     return SCHEMA.to_frame()
 
 
+def like(rows: pl.DataFrame, *, severity: Severity, problem: str, remedy: str) -> pl.DataFrame:
+    """The rows, which have some of the columns of `SCHEMA`, as defects of one kind."""
+    same = {"severity": severity.value, "problem": problem, "remedy": remedy}
+    given = rows.with_columns(**{name: pl.lit(text) for name, text in same.items()})
+    return given.select(
+        (pl.col(name) if name in given.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in SCHEMA.items()
+    )
+
+
 def join(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """All the frames' defects under each other, worst first and otherwise in the order given."""
     return pl.concat([none(), *frames]).sort("severity", maintain_order=True)
