@@ -1,0 +1,1 @@
+"""Skills inferred from the work that people have done."""
