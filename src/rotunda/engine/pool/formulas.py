@@ -14,6 +14,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+#: Weights of states are scaled down when they pass this, well before a float overflows.
+_LARGE = 1e200
+
 
 def erlang_b(servers: int, load: float) -> float:
     """The chance that all servers are busy when nobody waits (0 to 1).
@@ -84,18 +87,18 @@ def erlang_a(servers: int, load: float, patience: float, service: float = 1.0) -
     if load == 0:
         return Abandoning(0.0 if servers else 1.0, 0.0, 0.0)
     arrivals, leaving = load / service, 1.0 / patience
+    # Relative to the state in which exactly all are busy, the states below weigh 1/B - 1.
+    below = _reciprocal_of_b(servers, load) - 1.0
     term, all_busy, queue, k = 1.0, 1.0, 0.0, 0
-    while True:
+    while k * term >= 1e-18 * all_busy or k == 0:
         k += 1
         term *= arrivals / (servers / service + k * leaving)
         all_busy += term
         queue += k * term
-        if k * term < 1e-18 * all_busy:
-            break
-    # Relative to the state in which exactly all are busy, the states below weigh 1/B - 1.
-    total = _reciprocal_of_b(servers, load) - 1.0 + all_busy
-    in_line = queue / total
-    return Abandoning(all_busy / total, leaving * in_line / arrivals, in_line / arrivals)
+        if all_busy > _LARGE:
+            below, term, all_busy, queue = (weight / _LARGE for weight in (below, term, all_busy, queue))
+    in_line = queue / (below + all_busy)
+    return Abandoning(all_busy / (below + all_busy), leaving * in_line / arrivals, in_line / arrivals)
 
 
 def halfin_whitt(beta: float) -> float:
