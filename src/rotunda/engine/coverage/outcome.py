@@ -105,7 +105,6 @@ PEOPLE = Table(
             "home_services", "Services of the home agency with a need that nobody else there can support.", "services"
         ),
         _number("spare_hours", "Hours a week taken as free for learning and for covering others.", "hours a week"),
-        _number("asked_hours", "Hours that the repairs would ask of the person, each step once.", "hours"),
     ),
 )
 
@@ -223,6 +222,21 @@ STEP = Table(
     ),
 )
 
+LOAD = Table(
+    name="load",
+    row_is="a person whom the repairs ask for something; those asked for the most first",
+    key=("person",),
+    columns=(
+        _id("person", "The person."),
+        _id("agency", "Home agency or team."),
+        _count("steps", "Steps asked of the person.", "steps"),
+        _count("repairs", "Repairs that they serve.", "repairs"),
+        _number("hours", "Hours they take together.", "hours"),
+        _number("spare_hours", "Hours a week taken as free for them.", "hours a week"),
+        _number("weeks", "Weeks they take together; many means that not all these repairs can be had.", "weeks"),
+    ),
+)
+
 SENSITIVITY = Table(
     name="sensitivity",
     row_is="another assumption, and what the conclusion would be under it; as it is comes first",
@@ -238,7 +252,7 @@ SENSITIVITY = Table(
 
 #: The tables of each answer by name: `solution` of the coverage, of the repairs, and the sensitivity.
 COVERAGE_TABLES = {table.name: table for table in (NEEDS, SERVICES, PEOPLE, AGENCIES, SKILLS, FAMILIES, RETIREMENT)}
-REPAIR_TABLES = {table.name: table for table in (REPAIR, STEP)}
+REPAIR_TABLES = {table.name: table for table in (REPAIR, STEP, LOAD)}
 
 
 def shaped(frame: pl.DataFrame, table: Table) -> pl.DataFrame:

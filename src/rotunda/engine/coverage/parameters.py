@@ -38,14 +38,15 @@ class RepairCosts:
 class CoverageParameters:
     """What counts as cover.
 
-    `as_of` is the day for which coverage is told. `depth` stands where a need states none. Records surer than
+    `as_of` is the day for which coverage is told; without one, nothing has ended or begun and nobody may retire.
+    `depth` stands where a need states none. Records surer than
     or as sure as `confidence` count; weaker ones are listed as possible. `horizon` is in years.
     `level` and `duty_level` are the levels that a kind of work in a log and a duty held by title ask for.
 
     Raises `ValueError` for numbers that make no sense.
     """
 
-    as_of: date
+    as_of: date | None
     depth: int = 2
     confidence: float = 0.5
     horizon: int = 5
@@ -64,8 +65,10 @@ class CoverageParameters:
             raise ValueError("levels lie between 1 and 4")
 
     @property
-    def horizon_ends(self) -> date:
+    def horizon_ends(self) -> date | None:
         """The last day of the horizon."""
+        if self.as_of is None:
+            return None
         year = min(self.as_of.year + self.horizon, date.max.year)
         try:
             return self.as_of.replace(year=year)

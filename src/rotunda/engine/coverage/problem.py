@@ -43,6 +43,7 @@ class Problem:
     - `people`: person, agency, weekly_hours, may_retire (null where no date is known); only people in service.
     - `records`: person, agency, skill, level, confidence, evidence, evidence_date; one a person and skill.
     - `clearances`: person, regime, agency (null for every agency); only those usable on the day.
+    - `barred`: the same columns of those that are not, and `reason`.
     - `skills`: skill, name, family. `agencies`: agency, name, kind. `courses`: skill, from_level, to_level, hours.
     """
 
@@ -52,6 +53,7 @@ class Problem:
     people: pl.DataFrame
     records: pl.DataFrame
     clearances: pl.DataFrame
+    barred: pl.DataFrame
     skills: pl.DataFrame
     agencies: pl.DataFrame
     courses: pl.DataFrame
@@ -76,13 +78,15 @@ def take(estate: Estate, parameters: CoverageParameters) -> Problem | None:
 def pose(estate: Estate, services: Services, parameters: CoverageParameters) -> Problem:
     """The problem of covering these services with the people of the Estate."""
     people = _people(estate, parameters)
+    usable, barred = _clearances(estate, parameters)
     return Problem(
         parameters=parameters,
         services=services.services,
         needs=services.needs,
         people=people,
         records=_records(services.holdings, people),
-        clearances=_clearances(estate, parameters),
+        clearances=usable,
+        barred=barred,
         skills=_skills(estate),
         agencies=estate["agencies"]
         .select("agency", pl.coalesce("name", "agency").alias("name"), "kind")
@@ -93,16 +97,17 @@ def pose(estate: Estate, services: Services, parameters: CoverageParameters) -> 
 
 def _people(estate: Estate, parameters: CoverageParameters) -> pl.DataFrame:
     """People in service on the day, with the hours of their week and whether they may retire within the horizon."""
+    day = pl.lit(parameters.as_of, dtype=pl.Date())
     class_hours = estate["job_classes"].select("job_class", pl.col("weekly_hours").alias("class_hours"))
     return (
         estate["people"]
-        .filter(pl.col("appointment_ends").is_null() | (pl.col("appointment_ends") >= parameters.as_of))
+        .filter((pl.col("appointment_ends") >= day).fill_null(value=True))
         .join(class_hours.unique("job_class", keep="first", maintain_order=True), on="job_class", how="left")
         .select(
             "person",
             "agency",
             pl.coalesce("weekly_hours", "class_hours", pl.lit(FULL_TIME)).alias("weekly_hours"),
-            (pl.col("retirement_eligible") <= parameters.horizon_ends).alias("may_retire"),
+            (pl.col("retirement_eligible") <= pl.lit(parameters.horizon_ends, dtype=pl.Date())).alias("may_retire"),
         )
         .unique("person", keep="first", maintain_order=True)
         .sort("person")
@@ -114,6 +119,7 @@ def _records(holdings: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     return (
         holdings.with_columns(pl.col("confidence").fill_null(1.0))
         .drop_nulls(["person", "skill", "level"])
+        .filter(pl.col("level").is_between(1, 4))
         .join(people.select("person", "agency"), on="person", how="inner")
         .sort("person", "skill", "confidence", "level", descending=[False, False, True, True])
         .unique(["person", "skill"], keep="first", maintain_order=True)
@@ -121,19 +127,24 @@ def _records(holdings: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _clearances(estate: Estate, parameters: CoverageParameters) -> pl.DataFrame:
-    """Clearances that are granted and valid on the day."""
-    day = parameters.as_of
-    return (
-        estate["clearances"]
-        .filter(pl.col("status").fill_null("granted") == "granted")
-        .filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
-        .filter(pl.col("valid_until").is_null() | (pl.col("valid_until") >= day))
-        .select("person", "regime", "agency")
-        .drop_nulls(["person", "regime"])
-        .unique()
-        .sort("person", "regime", "agency")
+def _clearances(estate: Estate, parameters: CoverageParameters) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Clearances that are granted and valid on the day, and all others with the reason why they are of no use."""
+    day = pl.lit(parameters.as_of, dtype=pl.Date())
+    reason = (
+        pl.when(pl.col("status") == "pending")
+        .then(pl.lit("pending"))
+        .when(pl.col("status") == "escort")
+        .then(pl.lit("under escort only"))
+        .when(pl.col("valid_from") > day)
+        .then(pl.format("from {} on", "valid_from"))
+        .when(pl.col("valid_until") < day)
+        .then(pl.format("ended on {}", "valid_until"))
     )
+    key = ["person", "regime", "agency"]
+    told = estate["clearances"].drop_nulls(["person", "regime"]).select(*key, reason.alias("reason")).unique().sort(key)
+    usable = told.filter(pl.col("reason").is_null()).select(key)
+    barred = told.filter(pl.col("reason").is_not_null()).join(usable, on=key, how="anti", nulls_equal=True)
+    return usable, barred.sort(*key, "reason")
 
 
 def _skills(estate: Estate) -> pl.DataFrame:
@@ -150,5 +161,6 @@ def _courses(estate: Estate) -> pl.DataFrame:
         estate["courses"]
         .select("skill", pl.col("from_level").fill_null(0), "to_level", "hours")
         .drop_nulls()
+        .filter(pl.col("from_level").is_between(0, 3) & pl.col("to_level").is_between(1, 4))
         .sort("skill", "from_level", "to_level", "hours")
     )

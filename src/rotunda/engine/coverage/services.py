@@ -2,7 +2,7 @@
 
 - **Systems** with their needs, where there are any. Retired systems need nobody.
 - **Kinds of work** (the skill of a ticket, or its category where it states none) where there is only a log. Each
-  needs its own skill. The team that resolved most of them answers for it.
+  needs its own skill. The team whose people resolved most of them answers for it.
 - **Duties**: each skill that somebody in an agency holds, where there is only a roster; a person with a recognised
   role and no skill holds the role. A duty tells who stands alone, and nothing of what the agency lacks altogether.
 """
@@ -113,7 +113,8 @@ def duties(estate: Estate, parameters: CoverageParameters) -> Services:
 def _gathered(kind: str, services: pl.DataFrame, needs: pl.DataFrame, holdings: pl.DataFrame, depth: int) -> Services:
     """The frames in the shape that a `Problem` has, whatever they were taken from; a service without a need is out."""
     needs = _with_columns(needs, _OF_NEEDS).with_columns(
-        pl.max_horizontal(pl.col("depth").fill_null(depth), LEAST_DEPTH).cast(pl.Int64)
+        pl.max_horizontal(pl.col("depth").fill_null(depth), LEAST_DEPTH).cast(pl.Int64).alias("depth"),
+        pl.col("level").clip(1, 4),
     )
     services = (
         _with_columns(services, _OF_SERVICES)
@@ -132,13 +133,14 @@ def _with_columns(frame: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl
 
 
 def _most_active(log: pl.DataFrame, estate: Estate) -> pl.DataFrame:
-    """For each service the agency or team that resolved most of it: the group where it is one, else the resolver's."""
+    """For each service the agency or team whose people resolved most of it; the ticket's group stands in where the
+    resolver's home is not known."""
     known = estate["agencies"]["agency"].implode()
     homes = estate["people"].select(pl.col("person").alias("resolver"), pl.col("agency").alias("home"))
     return (
         log.drop_nulls("resolved")
         .join(homes.unique("resolver", keep="first", maintain_order=True), on="resolver", how="left")
-        .with_columns(pl.coalesce(pl.when(pl.col("group").is_in(known)).then("group"), "home").alias("agency"))
+        .with_columns(pl.coalesce("home", pl.when(pl.col("group").is_in(known)).then("group")).alias("agency"))
         .drop_nulls("agency")
         .group_by("service", "agency")
         .len()

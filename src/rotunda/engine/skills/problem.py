@@ -20,7 +20,7 @@ closes tickets that others worked on looks skilled; such people are looked for a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -47,7 +47,7 @@ class SkillParameters:
     dispatcher_share: float = 0.05
     dispatcher_breadth: float = 0.5
     dispatcher_quick: float = 0.5
-    quick_minutes: float = 15.0
+    quick_minutes: float = 30.0
 
     def __post_init__(self) -> None:
         if self.half_life <= 0 or self.half_sure <= 0 or self.pace_shrink < 0:
@@ -61,24 +61,32 @@ def kind_of_work() -> pl.Expr:
     return pl.coalesce("skill", "category")
 
 
-def newest_day(tickets: pl.DataFrame) -> date | None:
-    """The newest day of the log, or `None` where it has no time."""
-    newest = tickets.select(pl.max_horizontal(pl.col("opened", "resolved", "closed").max())).item()
-    return newest.date() if newest is not None else None
+def last_day(tickets: pl.DataFrame) -> date | None:
+    """The last day on which a ticket was opened, or `None` where there is none.
+
+    An export is cut by opening; counting from the last resolution instead would let one straggler, closed many
+    months later, make all other evidence stale.
+    """
+    newest = tickets["opened"].max()
+    return newest.date() if isinstance(newest, datetime) else None
 
 
 def resolved_work(tickets: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """One row a resolved ticket: resolver, skill, priority, age in days at `as_of`, log_hours (millionths; null where
-    the log has it resolved before it was opened) and elapsed hours. Tickets resolved after `as_of` are left out."""
+    """The tickets resolved by the end of `as_of` by somebody named, in a known kind of work.
+
+    Columns: resolver, skill, priority, day, age (whole days at `as_of`), hours (elapsed) and log_hours (millionths);
+    the hours are null where the log has a ticket resolved before it was opened.
+    """
     hours = (pl.col("resolved") - pl.col("opened")).dt.total_seconds() / 3600
     return (
         tickets.select("resolver", kind_of_work().alias("skill"), "priority", "opened", "resolved")
         .drop_nulls(["resolver", "skill", "resolved"])
         .filter(pl.col("resolved").dt.date() <= as_of)
         .with_columns(
+            pl.col("resolved").dt.date().alias("day"),
             (pl.lit(as_of) - pl.col("resolved").dt.date()).dt.total_days().alias("age"),
             pl.when(hours >= 0).then(hours.clip(lower_bound=LEAST_HOURS)).alias("hours"),
         )
         .with_columns((pl.col("hours").log() * MILLION).round().cast(pl.Int64).alias("log_hours"))
-        .select("resolver", "skill", "priority", "age", "hours", "log_hours")
+        .select("resolver", "skill", "priority", "day", "age", "hours", "log_hours")
     )
