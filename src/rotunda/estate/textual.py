@@ -18,7 +18,8 @@ class TextTable:
 
     `frame` has the file's own column names, whitespace trimmed, and the row number in the column `ROW`.
     Dates and numbers from a workbook stand in ISO form. Rows that had too many or too few fields are not in
-    the frame: they are in `rejected`, with their text. `rows` counts both.
+    the frame: they are in `rejected`, with their text. `rows` counts both. `cells` are the defects of single cells
+    that had to be emptied.
     """
 
     name: str
@@ -26,6 +27,7 @@ class TextTable:
     sha256: str
     rejected: pl.DataFrame = field(default_factory=defects.none)
     notes: tuple[str, ...] = ()
+    cells: pl.DataFrame = field(default_factory=defects.none)
 
     @property
     def rows(self) -> int:
