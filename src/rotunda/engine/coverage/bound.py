@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from rotunda.engine.coverage.prices import NEVER, Ask, PriceList, Prices
+from rotunda.engine.coverage.prices import HUNDREDTHS, NEVER, Ask, PriceList, Prices, hundredths
 
 Counts = Mapping[tuple[str | None, ...], int]
 
@@ -29,17 +29,17 @@ class Sharing:
     by_service: Counts
     by_post: Counts
 
-    def least(self, prices_of: PriceList, ask: Ask, prices: Prices, most_of_a_service: int) -> float:
+    def least(self, price_list: PriceList, ask: Ask, prices: Prices, most_of_a_service: int) -> float:
         """What one need of the ask is charged at least. `most_of_a_service` is the most short needs that any service
         with such a need has."""
         split = prices.learn / self.by_skill[ask.skill,] + prices.familiarise / most_of_a_service
         for regime in ask.regimes:
-            share = prices_of.costs.clear_hours / self.by_access[ask.agency, regime]
-            split = split + prices_of.staff.lacking(regime, ask.agency) * share
-        post = prices_of.costs.hire_hours / self.by_post[ask.agency, ask.skill]
+            share = hundredths(price_list.costs.clear_hours) / self.by_access[ask.agency, regime]
+            split += price_list.staff.lacking(regime, ask.agency) * share
+        post = hundredths(price_list.costs.hire_hours) / self.by_post[ask.agency, ask.skill]
         people = split[(prices.order != NEVER) & (split < post)]
         cheapest = np.partition(people, ask.missing - 1)[: ask.missing] if people.size > ask.missing else people
-        return float(cheapest.sum()) + post * (ask.missing - cheapest.size)
+        return (float(cheapest.sum()) + post * (ask.missing - cheapest.size)) / HUNDREDTHS
 
 
 def sharing_of(short: pl.DataFrame) -> Sharing:

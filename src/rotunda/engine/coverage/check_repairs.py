@@ -6,7 +6,7 @@ The hours a person has to spare are taken as given; everything else is worked ou
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,8 +17,10 @@ from rotunda.engine.coverage.problem import Problem
 from rotunda.engine.result import Verdict
 
 #: Repairs that are applied, and needs for which everybody is priced anew.
-APPLIED = 300
+APPLIED = 200
 PRICED = 20
+#: At most so many prices are worked out anew, whatever the number of people.
+PRICES = 50_000
 
 Steps = Mapping[tuple[object, ...], Row]
 
@@ -37,28 +39,33 @@ class _Case:
 def check_repairs(problem: Problem, repairs: pl.DataFrame, steps: pl.DataFrame, spare: Mapping[str, float]) -> Verdict:
     """Whether the repairs (tables `repairs` and `steps`) mend what is short, with these steps, and no dearer than need
     be. `spare` has the hours a week of each person."""
-    case = _Case(problem, register_of(problem), learning_of(problem), spare, _by_key(steps))
-    told = {(row["service"], row["skill"]): row for row in repairs.iter_rows(named=True)}
+    key = ["service", "skill"]
+    needs = sample(problem.needs.join(repairs, on=key, how="semi"), APPLIED)
+    few = sample(needs, min(PRICED, max(1, PRICES // max(1, problem.people.height))))
+    looked_at = {(row["service"], row["skill"]): row for row in repairs.join(needs, on=key, how="semi").to_dicts()}
+    case = _Case(problem, register_of(problem), learning_of(problem), spare, _by_key(steps, looked_at.values()))
     broken = [*_total_above_the_sum(repairs, steps)]
-    needs = sample(problem.needs.join(repairs.select("service", "skill"), on=["service", "skill"], how="semi"), APPLIED)
-    for need in needs.iter_rows(named=True):
-        broken += _not_deep_enough(case, need, told[need["service"], need["skill"]])
-    for need in sample(needs, PRICED).iter_rows(named=True):
-        broken += _dearer_than_need_be(case, need, told[need["service"], need["skill"]])
-    for need in sample(problem.needs, APPLIED).iter_rows(named=True):
-        broken += _forgotten(case, need, set(told))
+    for need in needs.to_dicts():
+        broken += _not_deep_enough(case, need, looked_at[need["service"], need["skill"]])
+    for need in few.to_dicts():
+        broken += _dearer_than_need_be(case, need, looked_at[need["service"], need["skill"]])
+    repaired = set(repairs.select(key).iter_rows())
+    for need in sample(problem.needs, APPLIED).to_dicts():
+        broken += _forgotten(case, need, repaired)
     return Verdict(tuple(broken))
 
 
-def _by_key(steps: pl.DataFrame) -> Steps:
-    """The steps under what each is for."""
+def _by_key(steps: pl.DataFrame, repairs: Iterable[Row]) -> Steps:
+    """The hires, and the steps of the people whom the repairs add, under what each is for."""
+    people = pl.Series("person", sorted({one for row in repairs for one in row["persons"] or ()}), dtype=pl.String())
+    asked = steps.filter(pl.col("person").is_null() | pl.col("person").is_in(people.implode()))
     keys = {
         "familiarise": ("person", "service"),
         "train": ("person", "skill"),
         "clear": ("person", "regime", "agency"),
         "hire": ("skill", "agency", "sequence"),
     }
-    return {(row["kind"], *(row[name] for name in keys[row["kind"]])): row for row in steps.iter_rows(named=True)}
+    return {(row["kind"], *(row[name] for name in keys[row["kind"]])): row for row in asked.to_dicts()}
 
 
 def _total_above_the_sum(repairs: pl.DataFrame, steps: pl.DataFrame) -> Iterator[str]:
@@ -67,7 +74,7 @@ def _total_above_the_sum(repairs: pl.DataFrame, steps: pl.DataFrame) -> Iterator
         yield f"the steps take {once} hours, more than the {each} of the repairs one by one"
 
 
-def _forgotten(case: _Case, need: Row, repaired: Iterable[object]) -> Iterator[str]:
+def _forgotten(case: _Case, need: Row, repaired: Collection[object]) -> Iterator[str]:
     home = case.register.at_home(case.register.behind(need), need)
     if (len(home) < need["depth"]) != ((need["service"], need["skill"]) in repaired):
         yield f"{need['skill']} for {need['service']} has {len(home)} at home, and is repaired wrongly or not at all"
@@ -131,5 +138,5 @@ def _price(case: _Case, need: Row, person: str) -> float | None:
     hours = learn + costs.clear_hours * len(lacking) + costs.familiarise_hours * away
     if case.spare[person] <= 0:
         return None
-    weeks = max(hours / case.spare[person], costs.clear_weeks if lacking else 0.0)
-    return hours if weeks <= costs.longest_weeks else None
+    in_time = hours <= case.spare[person] * costs.longest_weeks + 1e-6
+    return hours if in_time and (not lacking or costs.clear_weeks <= costs.longest_weeks) else None

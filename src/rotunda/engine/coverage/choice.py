@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from rotunda.engine.coverage.prices import HIRE, NEVER, Ask, Order, PriceList, Prices
+from rotunda.engine.coverage.prices import HIRE, HUNDREDTHS, NEVER, Ask, Order, PriceList, Prices
 
 
 @dataclass(frozen=True)
@@ -47,42 +48,55 @@ class Choice:
         return min(others, key=lambda one: (one.hours, one.weeks, one.kind), default=None)
 
 
-def choose(prices_of: PriceList, ask: Ask, prices: Prices) -> Choice:
+def choose(price_list: PriceList, ask: Ask, prices: Prices) -> Choice:
     """The cheapest way to add the people missing.
 
     Everybody's price is independent of who else is added, so the cheapest set is the cheapest people one by one, and
     hires where those cost less or nobody is left.
     """
-    hire = Addition(HIRE, None, 0.0, 0.0, 0.0, prices_of.costs.hire_hours, prices_of.hire_weeks(ask))
-    cheapest = [one for one in _cheapest(prices, ask.missing) if one.hours <= hire.hours]
-    added = (*cheapest, *[hire] * (ask.missing - len(cheapest)))
-    order = prices.order.copy()
-    order[[one.person for one in added[:-1] if one.person is not None]] = NEVER
-    compared = (*(_best_of_kind(prices, order, kind) for kind in range(HIRE)), hire)
+    hire = Addition(HIRE, None, 0.0, 0.0, 0.0, price_list.costs.hire_hours, price_list.hire_weeks(ask))
+    people = [_addition(price_list, prices, person) for person in _cheapest(prices.order, ask.missing)]
+    cheaper = [one for one in people if one.hours <= hire.hours]
+    added = (*cheaper, *[hire] * (ask.missing - len(cheaper)))
+    best = _best_of_kinds(prices, [one.person for one in added[:-1] if one.person is not None])
+    compared = (*(None if one is None else _addition(price_list, prices, one) for one in best), hire)
     return Choice(ask, added, compared)
 
 
-def _cheapest(prices: Prices, count: int) -> list[Addition]:
-    order = prices.order
+def _cheapest(order: Order, count: int) -> list[int]:
+    """The first people in the order, at most `count`."""
     first = np.argpartition(order, count - 1)[:count] if count < order.size else np.arange(order.size)
-    return [_addition(prices, int(person)) for person in first[np.argsort(order[first])] if order[person] != NEVER]
+    return [int(person) for person in first[np.argsort(order[first])] if order[person] != NEVER]
 
 
-def _best_of_kind(prices: Prices, order: Order, kind: int) -> Addition | None:
-    if order.size == 0:
+def _best_of_kinds(prices: Prices, taken: list[int]) -> tuple[int | None, int | None, int | None]:
+    """The first in the order who shares, who trains and who is cleared, other than those taken already."""
+    order = prices.order.copy()
+    order[taken] = NEVER
+    able = np.flatnonzero(~prices.learns)
+    cleared, lacking = able[~prices.lacks[able]], able[prices.lacks[able]]
+    share, clear = _first(order, cleared), _first(order, lacking)
+    order[able] = NEVER
+    train = int(order.argmin()) if order.size else None
+    return share, train if train is not None and order[train] != NEVER else None, clear
+
+
+def _first(order: Order, persons: npt.NDArray[np.int64]) -> int | None:
+    """The first in the order of these persons, or `None` where none of them is an option."""
+    if persons.size == 0:
         return None
-    masked = np.where(prices.kind == kind, order, NEVER)
-    best = int(masked.argmin())
-    return None if masked[best] == NEVER else _addition(prices, best)
+    first = int(persons[order[persons].argmin()])
+    return None if order[first] == NEVER else first
 
 
-def _addition(prices: Prices, person: int) -> Addition:
+def _addition(price_list: PriceList, prices: Prices, person: int) -> Addition:
+    learn, clear, familiarise = (int(part[person]) for part in (prices.learn, prices.clear, prices.familiarise))
     return Addition(
-        kind=int(prices.kind[person]),
+        kind=prices.kind(person),
         person=person,
-        learn=float(prices.learn[person]),
-        clear=float(prices.clear[person]),
-        familiarise=float(prices.familiarise[person]),
+        learn=learn / HUNDREDTHS,
+        clear=clear / HUNDREDTHS,
+        familiarise=familiarise / HUNDREDTHS,
         hire=0.0,
-        weeks=float(np.ceil(prices.weeks[person] * 10) / 10),
+        weeks=price_list.weeks(person, learn + clear + familiarise, cleared=clear > 0),
     )

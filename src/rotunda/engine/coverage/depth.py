@@ -65,23 +65,26 @@ def cleared(scopes: pl.DataFrame, clearances: pl.DataFrame) -> pl.DataFrame:
 
 def answering(asked: Questions, records: pl.DataFrame, cleared_people: pl.DataFrame) -> pl.DataFrame:
     """Who answers each question: question, person, agency (the person's home)."""
-    able = (
-        asked.questions.lazy()
-        .join(records.lazy().select("person", "agency", "skill", pl.col("level").alias("has")), on="skill")
-        .filter(pl.col("has") >= pl.col("level"))
-    )
-    unguarded = able.filter(pl.col("scope") == OPEN)
-    guarded = able.filter(pl.col("scope") != OPEN).join(cleared_people.lazy(), on=["scope", "person"], how="semi")
-    return pl.concat([unguarded, guarded]).select("question", "person", "agency").collect()
+    held = records.lazy().select("person", "agency", "skill", pl.col("level").alias("has"))
+    questions = asked.questions.lazy()
+    unguarded = questions.filter(pl.col("scope") == OPEN).join(held, on="skill")
+    # By way of the people cleared for a scope: a common skill has far more holders than any scope has people.
+    seen = cleared_people.lazy().join(held, on="person")
+    guarded = questions.filter(pl.col("scope") != OPEN).join(seen, on=["scope", "skill"])
+    columns = ["question", "person", "agency"]
+    able = pl.col("has") >= pl.col("level")
+    return pl.concat([unguarded.filter(able).select(columns), guarded.filter(able).select(columns)]).collect()
 
 
 @dataclass(frozen=True)
 class Depths:
-    """`needs` has the columns of `outcome.NEEDS` and also scope and question; `answering` is who answers them."""
+    """`needs` has the columns of `outcome.NEEDS` and also scope and question; `answering` is who answers them, and
+    `cleared` who is cleared for which scope."""
 
     asked: Questions
-    needs: pl.DataFrame
+    cleared: pl.DataFrame
     answering: pl.DataFrame
+    needs: pl.DataFrame
 
 
 def depths_of(problem: Problem) -> Depths:
@@ -90,12 +93,18 @@ def depths_of(problem: Problem) -> Depths:
     cleared_people = cleared(asked.scopes, problem.clearances)
     answers = answering(asked, problem.sure_records, cleared_people)
     possible = answering(asked, problem.weak_records, cleared_people)
-    needs = with_depths(asked.needs, answers)
+    able = _able(asked.questions.select("skill", "level").unique(), problem.sure_records)
+    needs = with_cover(with_depths(asked.needs, answers))
     needs = _with_count(needs, possible, ["question"], "possible")
-    able = asked.questions.join(problem.sure_records.select("skill", pl.col("level").alias("has")), on="skill")
-    needs = _with_count(needs, able.filter(pl.col("has") >= pl.col("level")), ["question"], "uncleared")
-    needs = needs.with_columns(pl.col("uncleared") - pl.col("state_depth"))
-    return Depths(asked, with_cover(needs).sort("service", "skill"), answers)
+    needs = _with_count(needs, able, ["skill", "level"], "uncleared")
+    needs = needs.with_columns(pl.col("uncleared") - pl.col("state_depth")).sort("service", "skill")
+    return Depths(asked, cleared_people, answers, needs)
+
+
+def _able(levels: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """A row for everybody who has a level that is asked for, cleared or not: skill, level."""
+    held = levels.join(records.select("skill", pl.col("level").alias("has")), on="skill")
+    return held.filter(pl.col("has") >= pl.col("level"))
 
 
 def with_depths(needs: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:

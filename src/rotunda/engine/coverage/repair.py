@@ -19,7 +19,7 @@ from rotunda.engine.coverage.check_repairs import check_repairs
 from rotunda.engine.coverage.choice import Addition, Choice, choose
 from rotunda.engine.coverage.depth import Depths, depths_of
 from rotunda.engine.coverage.outcome import REPAIR, REPAIRS, shaped
-from rotunda.engine.coverage.prices import Ask, PriceList
+from rotunda.engine.coverage.prices import Ask, PriceList, hundredths
 from rotunda.engine.coverage.problem import Problem
 from rotunda.engine.coverage.staff import spare_hours, staff_of
 from rotunda.engine.coverage.steps import additions_of, load_of, steps_of
@@ -102,17 +102,22 @@ def _asks(depths: Depths) -> tuple[pl.DataFrame, pl.DataFrame]:
     return short.join(asks.select("ask", *_ASK), on=_ASK, nulls_equal=True), asks
 
 
-def _choose_all(prices_of: PriceList, short: pl.DataFrame, asks: pl.DataFrame, progress: Progress) -> Chosen:
+def _choose_all(price_list: PriceList, short: pl.DataFrame, asks: pl.DataFrame, progress: Progress) -> Chosen:
     sharing = sharing_of(short)
     choices, least = [], []
     for number, row in enumerate(asks.iter_rows(named=True)):
         if number % _TELL_EVERY == 0:
             progress.advance(number, asks.height)
         ask = Ask(row["skill"], row["level"], row["agency"], tuple(row["regimes"] or ()), row["missing"])
-        prices = prices_of.of(ask)
-        choices.append(choose(prices_of, ask, prices))
+        prices = price_list.of(ask)
+        choice = choose(price_list, ask, prices)
         most = max(sharing.by_service[service,] for service in row["services"])
-        least.append(row["needs"] * sharing.least(prices_of, ask, prices, most))
+        least.append(row["needs"] * sharing.least(price_list, ask, prices, most))
+        choices.append(choice)
+        for one in choice.added:
+            if one.person is not None:  # each service must be learned, the skill and the clearance once
+                hours = one.learn + one.clear + one.familiarise * row["needs"]
+                price_list.take(one.person, hundredths(hours))
     return Chosen(tuple(choices), tuple(least))
 
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import polars as pl
 
-from rotunda.engine.coverage.depth import Depths, depths_of, with_cover
+from rotunda.engine.coverage.depth import (
+    Depths,
+    Questions,
+    answering,
+    depths_of,
+    questions_of,
+    with_cover,
+    with_depths,
+)
 from rotunda.engine.coverage.outcome import COVER, SENSITIVITY, shaped
 from rotunda.engine.coverage.problem import Problem, pose
 from rotunda.engine.coverage.retirement import retirement, staying
@@ -47,8 +55,9 @@ def sensitivity(
     `estate` is the Estate as used; `inferred` and `skills` are what its inferred skills came from.
     """
     as_it_is = Case("as it is", "Everything as this plan takes it.", depths.needs)
-    cases = [as_it_is, *_confidence(problem), *_levels(problem), *_fresh_evidence(problem), *_deeper(problem)]
-    cases += [*_without_dispatchers(problem, inferred), *_subcategories(estate, problem, skills)]
+    cases = [as_it_is, *_confidence(problem, depths), *_levels(problem, depths)]
+    cases += [*_fresh_evidence(problem, depths), *_deeper(depths)]
+    cases += [*_without_dispatchers(problem, depths, inferred), *_subcategories(estate, problem, skills)]
     rows = [*(_row(case) for case in cases), *_retired(problem, depths, as_it_is)]
     return shaped(pl.DataFrame(rows, infer_schema_length=None), SENSITIVITY)
 
@@ -64,44 +73,49 @@ def _row(case: Case) -> dict[str, object]:
     return {"case": case.name, "assumption": case.assumption, "needs": needs.height, **covers, "short": short}
 
 
-def _confidence(problem: Problem) -> Iterator[Case]:
+def _counted(asked: Questions, records: pl.DataFrame, depths: Depths) -> pl.DataFrame:
+    """The needs asked about, as deep as these records make them; who is cleared for what stays as it is."""
+    return with_cover(with_depths(asked.needs, answering(asked, records, depths.cleared)))
+
+
+def _confidence(problem: Problem, depths: Depths) -> Iterator[Case]:
     for least in (0.3, 0.7):
         if least != problem.parameters.confidence:
-            other = replace(problem, parameters=replace(problem.parameters, confidence=least))
+            records = problem.records.filter(pl.col("confidence") >= least)
             assumption = f"Records count from a confidence of {least} on, not {problem.parameters.confidence:g}."
-            yield Case(f"confidence {least}", assumption, depths_of(other).needs)
+            yield Case(f"confidence {least}", assumption, _counted(depths.asked, records, depths))
 
 
-def _levels(problem: Problem) -> Iterator[Case]:
+def _levels(problem: Problem, depths: Depths) -> Iterator[Case]:
     for step, words in ((-1, "lower"), (1, "higher")):
         needs = problem.needs.with_columns((pl.col("level") + step).clip(1, 4))
         if not needs.equals(problem.needs):
-            other = replace(problem, needs=needs)
-            yield Case(f"level {words}", f"Every need asks for one level {words}.", depths_of(other).needs)
+            counted = _counted(questions_of(needs), problem.sure_records, depths)
+            yield Case(f"level {words}", f"Every need asks for one level {words}.", counted)
 
 
-def _fresh_evidence(problem: Problem) -> Iterator[Case]:
+def _fresh_evidence(problem: Problem, depths: Depths) -> Iterator[Case]:
     day = problem.parameters.as_of
     if day is None or problem.records["evidence_date"].null_count() == problem.records.height:
         return
-    fresh = problem.records.filter(pl.col("evidence_date") >= day - timedelta(days=FRESH_DAYS))
+    fresh = problem.sure_records.filter(pl.col("evidence_date") >= day - timedelta(days=FRESH_DAYS))
     assumption = f"Only records with evidence from the last {FRESH_DAYS} days count."
-    yield Case("fresh evidence", assumption, depths_of(replace(problem, records=fresh)).needs)
+    yield Case("fresh evidence", assumption, _counted(depths.asked, fresh, depths))
 
 
-def _deeper(problem: Problem) -> Iterator[Case]:
-    needs = problem.needs.with_columns(pl.max_horizontal("depth", pl.lit(DEEPER, dtype=pl.Int64())).alias("depth"))
-    yield Case("depth 3", "Every need asks for at least three people.", depths_of(replace(problem, needs=needs)).needs)
+def _deeper(depths: Depths) -> Iterator[Case]:
+    deeper = depths.needs.with_columns(pl.max_horizontal("depth", pl.lit(DEEPER, dtype=pl.Int64())).alias("depth"))
+    yield Case("depth 3", "Every need asks for at least three people.", with_cover(deeper))
 
 
-def _without_dispatchers(problem: Problem, inferred: Result | None) -> Iterator[Case]:
+def _without_dispatchers(problem: Problem, depths: Depths, inferred: Result | None) -> Iterator[Case]:
     if inferred is None or not inferred.solution["resolvers"]["dispatcher"].any():
         return
     doubtful = inferred.solution["resolvers"].filter("dispatcher")["person"].implode()
     from_log = pl.col("person").is_in(doubtful) & (pl.col("evidence") == "log").fill_null(value=False)
-    other = replace(problem, records=problem.records.filter(~from_log))
     assumption = "People who likely close what others worked on do not count for what the log shows of them."
-    yield Case("without dispatchers", assumption, depths_of(other).needs)
+    counted = _counted(depths.asked, problem.sure_records.filter(~from_log), depths)
+    yield Case("without dispatchers", assumption, counted)
 
 
 def _subcategories(estate: Estate, problem: Problem, skills: SkillParameters | None) -> Iterator[Case]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -38,9 +39,17 @@ class Staff:
 
     def lacking(self, regime: str, agency: str | None) -> Flags:
         """Who may not see the regime's data of the agency, shape (people,)."""
-        nobody = np.zeros(len(self.persons), dtype=np.bool_)
-        everywhere = self.access.get((regime, None), nobody)
-        return ~(everywhere | self.access.get((regime, agency), nobody)) if agency is not None else ~everywhere
+        everywhere = self.access.get((regime, None), self._nobody)
+        return ~everywhere if agency is None else ~(everywhere | self.access.get((regime, agency), self._nobody))
+
+    @cached_property
+    def skill_names(self) -> tuple[str, ...]:
+        """The skills by their numbers."""
+        return tuple(self.skills)
+
+    @cached_property
+    def _nobody(self) -> Flags:
+        return np.zeros(len(self.persons), dtype=np.bool_)
 
 
 def staff_of(problem: Problem, depths: Depths) -> Staff:

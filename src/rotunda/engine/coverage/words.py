@@ -38,7 +38,7 @@ def _learning(prices: PriceList, ask: Ask, addition: Addition) -> list[str]:
         return [f"makes sure of {ask.skill} at {wanted} level, now too unsure to count ({_hours(addition.learn)})"]
     start = f"from {LEVELS[held]} to" if held else "to"
     nearest = staff.kinship.nearest(addition.person, number)
-    near = "" if nearest is None else f", near to {list(staff.skills)[nearest]}"
+    near = "" if nearest is None else f", near to {staff.skill_names[nearest]}"
     return [f"learns {ask.skill} {start} {wanted} level{near} ({_hours(addition.learn)})"]
 
 
