@@ -7,7 +7,7 @@ shows tables and charts; every chart names the table that says the same in numbe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -27,7 +27,10 @@ class TableColumn:
 @dataclass(frozen=True)
 class Table:
     """A named table. `frame` has exactly the columns described. A page shows the first `shown` rows and says
-    how many there are; the workbook and the JSON hold them all."""
+    how many there are; the workbook and the JSON hold them all.
+
+    Raises `ValueError` where the columns described and those of the frame differ.
+    """
 
     name: str
     caption: str
@@ -35,6 +38,11 @@ class Table:
     frame: pl.DataFrame
     shown: int = 20
     note: str | None = None
+
+    def __post_init__(self) -> None:
+        described = [column.name for column in self.columns]
+        if described != self.frame.columns:
+            raise ValueError(f"table {self.name} describes the columns {described} and has {self.frame.columns}")
 
 
 @dataclass(frozen=True)
@@ -75,12 +83,29 @@ class Part:
 
 @dataclass(frozen=True)
 class Document:
-    """The whole report. `facts` are pairs for its head, such as the period the data covers."""
+    """The whole report. `facts` are pairs for its head, such as the period the data covers.
+
+    Raises `ValueError` where two tables share a name, or a chart or finding names a table that is not there.
+    """
 
     title: str
     summary: str
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...] = field(default_factory=tuple)
+
+    def __post_init__(self) -> None:
+        names = [table.name for table in self.tables()]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        named = {chart.table for part in self.parts for chart in part.charts}
+        named |= {finding.table for part in self.parts for finding in part.findings if finding.table}
+        missing = sorted(named - set(names))
+        if twice or missing:
+            raise ValueError(f"tables that share a name: {twice}; tables that are named and absent: {missing}")
+
+    def tables(self) -> Iterator[Table]:
+        """The tables of all parts, in order."""
+        for part in self.parts:
+            yield from part.tables
 
     def leading_findings(self, count: int = 10) -> tuple[Finding, ...]:
         """The findings of all parts by weight, the greatest first."""

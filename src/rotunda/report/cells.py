@@ -1,0 +1,37 @@
+"""A cell as a reader sees it, in the page as in the workbook's widths."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from rotunda.report.document import TableColumn
+
+#: What stands for a number or text that is not known.
+NOTHING = "–"
+
+
+def is_number(dtype: pl.DataType) -> bool:
+    """Whether the column holds numbers, which stand to the right."""
+    return dtype.is_numeric()
+
+
+def text_of(value: object, column: TableColumn) -> str:
+    """The value in plain words: thousands separated, the column's decimals, ISO dates, yes or no, lists with commas."""
+    match value:
+        case None | []:
+            text = NOTHING
+        case bool():
+            text = "yes" if value else "no"
+        case int():
+            text = f"{value:,}"
+        case float():
+            text = f"{value:,.{column.decimals}f}"
+        case datetime():
+            text = value.isoformat(sep=" ", timespec="minutes")
+        case list():
+            text = ", ".join(text_of(item, column) for item in value)
+        case _:
+            text = str(value)
+    return text
