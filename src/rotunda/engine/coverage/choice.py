@@ -72,7 +72,7 @@ def _cheapest(order: Order, count: int) -> list[int]:
 def _best_of_kinds(prices: Prices, taken: list[int]) -> tuple[int | None, int | None, int | None]:
     """The first in the order who shares, who trains and who is cleared, other than those taken already."""
     order = prices.order.copy()
-    order[taken] = NEVER
+    order[np.array(taken, dtype=np.intp)] = NEVER
     able = np.flatnonzero(~prices.learns)
     cleared, lacking = able[~prices.lacks[able]], able[prices.lacks[able]]
     share, clear = _first(order, cleared), _first(order, lacking)

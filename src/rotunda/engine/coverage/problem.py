@@ -101,6 +101,7 @@ def _people(estate: Estate, parameters: CoverageParameters) -> pl.DataFrame:
     class_hours = estate["job_classes"].select("job_class", pl.col("weekly_hours").alias("class_hours"))
     return (
         estate["people"]
+        .drop_nulls("person")
         .filter((pl.col("appointment_ends") >= day).fill_null(value=True))
         .join(class_hours.unique("job_class", keep="first", maintain_order=True), on="job_class", how="left")
         .select(

@@ -32,7 +32,7 @@ def additions_of(prices: PriceList, choices: Iterable[Choice]) -> pl.DataFrame:
             name = None if one.person is None else prices.staff.persons[one.person]
             regimes = [] if one.person is None else lacking_regimes(prices, choice.ask, one.person)
             rows.append((number, name, hires if name is None else 0, one.learn, one.familiarise, one.hire, regimes))
-    clear_hours = pl.lit(prices.costs.clear_hours).alias("clear")
+    clear_hours = pl.lit(prices.costs.clear_hours, dtype=pl.Float64()).alias("clear")
     return pl.DataFrame(rows, schema=_ADDITIONS, orient="row").with_columns(clear_hours)
 
 

@@ -77,7 +77,7 @@ def resolved_work(tickets: pl.DataFrame, as_of: date) -> pl.DataFrame:
     Columns: resolver, skill, priority, day, age (whole days at `as_of`), hours (elapsed) and log_hours (millionths);
     the hours are null where the log has a ticket resolved before it was opened.
     """
-    hours = (pl.col("resolved") - pl.col("opened")).dt.total_seconds() / 3600
+    hours = (pl.col("resolved") - pl.col("opened")).dt.total_microseconds() / (3600 * MILLION)
     return (
         tickets.select("resolver", kind_of_work().alias("skill"), "priority", "opened", "resolved")
         .drop_nulls(["resolver", "skill", "resolved"])

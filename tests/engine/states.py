@@ -1,0 +1,133 @@
+"""Small states for the tests of the engine: written as rows, drawn at random, and taken apart again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from rotunda.engine.coverage.parameters import CoverageParameters, RepairCosts
+from rotunda.engine.coverage.problem import Problem, take
+from rotunda.estate import Estate
+from rotunda.estate.schema import TABLES
+
+TODAY = date(2026, 6, 30)
+#: For invariants of whole answers, each of which takes some hundredths of a second.
+few = settings(max_examples=20, deadline=None)
+PARAMETERS = CoverageParameters(TODAY)
+Rows = Sequence[Mapping[str, object]]
+
+
+def state(**tables: Rows) -> Estate:
+    """An Estate of these rows; columns left out are empty."""
+    return Estate({name: table(name, rows) for name, rows in tables.items()})
+
+
+def table(name: str, rows: Rows) -> pl.DataFrame:
+    """The rows as a table of the Estate."""
+    schema = {column.name: column.dtype for column in TABLES[name].columns}
+    return pl.DataFrame([{column: row.get(column) for column in schema} for row in rows], schema=schema)
+
+
+def with_row(estate: Estate, name: str, **row: object) -> Estate:
+    """The Estate with one row more."""
+    return estate.replace(**{name: pl.concat([estate[name], table(name, [row])])})
+
+
+def agencies(*names: str) -> Rows:
+    return [{"agency": name} for name in names]
+
+
+def people(**homes: str) -> Rows:
+    """People by their home agency."""
+    return [{"person": person, "agency": home} for person, home in homes.items()]
+
+
+def skilled(*records: tuple[str, str, int]) -> Rows:
+    """Confirmed records: person, skill, level."""
+    return [
+        {"person": p, "skill": k, "level": level, "evidence": "confirmed", "confidence": 1.0} for p, k, level in records
+    ]
+
+
+def system(name: str, agency: str, **columns: object) -> Mapping[str, object]:
+    return {"system": name, "agency": agency, **columns}
+
+
+def need(name: str, skill: str, level: int, **columns: object) -> Mapping[str, object]:
+    return {"system": name, "skill": skill, "level": level, **columns}
+
+
+def posed(estate: Estate, costs: RepairCosts | None = None, confidence: float = 0.5, depth: int = 2) -> Problem:
+    """The problem of the Estate, which must have one."""
+    parameters = CoverageParameters(TODAY, confidence=confidence, depth=depth, costs=costs or RepairCosts())
+    problem = take(estate, parameters)
+    assert problem is not None
+    return problem
+
+
+_AGENCIES = st.sampled_from(["A", "B"])
+_SKILLS = st.sampled_from(["cobol", "java", "sql"])
+_REGIMES = st.sampled_from(["CJIS", "FTI"])
+
+
+def _distinct(rows: st.SearchStrategy[Any], *key: str, most: int) -> st.SearchStrategy[list[Any]]:
+    return st.lists(rows, max_size=most, unique_by=lambda row: tuple(row[name] for name in key))
+
+
+@st.composite
+def states(draw: st.DrawFn) -> Estate:
+    """Two agencies, up to five people and three systems, with at least one need."""
+    persons = [f"P{number}" for number in range(1, draw(st.integers(1, 5)) + 1)]
+    systems = [f"S{number}" for number in range(1, draw(st.integers(1, 3)) + 1)]
+    person, level = st.sampled_from(persons), st.integers(1, 4)
+    records = st.fixed_dictionaries(
+        {"person": person, "skill": _SKILLS, "level": level, "confidence": st.sampled_from([None, 0.2, 0.5, 0.9])}
+    )
+    access = st.fixed_dictionaries(
+        {
+            "person": person,
+            "regime": _REGIMES,
+            "agency": st.sampled_from(["A", "B", None]),
+            "status": st.sampled_from(["granted", "granted", "pending", None]),
+            "valid_until": st.sampled_from([None, date(2026, 6, 29), date(2026, 6, 30)]),
+        }
+    )
+    needs = st.fixed_dictionaries(
+        {
+            "system": st.sampled_from(systems),
+            "skill": _SKILLS,
+            "level": level,
+            "depth": st.sampled_from([None, 1, 3]),
+            "weekly_hours": st.sampled_from([None, 1.0, 30.0]),
+        }
+    )
+    courses = st.fixed_dictionaries(
+        {
+            "skill": _SKILLS,
+            "from_level": st.sampled_from([None, 1, 2]),
+            "to_level": st.integers(2, 4),
+            "hours": st.floats(0, 99),
+        }
+    )
+    asked = draw(_distinct(needs, "system", "skill", most=5).filter(bool))
+    return state(
+        agencies=agencies("A", "B"),
+        people=[
+            {"person": name, "agency": draw(_AGENCIES), "weekly_hours": draw(st.sampled_from([None, 0, 35]))}
+            for name in persons
+        ],
+        skills=[{"skill": "java", "family": "web"}, {"skill": "sql", "family": "web"}],
+        person_skills=draw(_distinct(records, "person", "skill", most=8)),
+        clearances=draw(_distinct(access, "person", "regime", "agency", most=6)),
+        systems=[
+            system(name, draw(_AGENCIES), regimes=draw(st.sampled_from([None, ["CJIS"], ["FTI", "CJIS"]])))
+            for name in systems
+        ],
+        system_needs=asked,
+        courses=draw(st.lists(courses, max_size=3)),
+    )
