@@ -60,6 +60,7 @@ def test_columns_that_only_one_source_has_are_kept() -> None:
 
 
 def test_keys_with_empty_parts_are_told_apart_and_joined() -> None:
+    anywhere: dict[str, list[str | None]]
     anywhere = {"person": ["ann"], "regime": ["FTI"], "agency": [None], "status": ["granted"]}
     merged = merge([reading(clearances=anywhere), reading(clearances=anywhere)])
     assert merged.estate["clearances"].height == 1

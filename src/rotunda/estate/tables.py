@@ -14,7 +14,8 @@ class Estate(Mapping[str, pl.DataFrame]):
     """Every table of the schema by name; a table that was not given has no rows.
 
     Frames have the schema's columns first, in its order and types, then whatever unknown columns came
-    along, as text. Empty texts and empty lists are null: a file cannot tell the two apart.
+    along, as text. Texts are as every file format can carry them: no blanks around them, no control characters
+    but tabs and line feeds, and null where nothing is left; lists likewise, split where a text has a semicolon.
 
     Raises `KeyError` for a table that is not in the schema and `TypeError` for a column of another type.
     """
@@ -43,7 +44,11 @@ class Estate(Mapping[str, pl.DataFrame]):
 
     def replace(self, **tables: pl.DataFrame) -> Estate:
         """A new Estate with these tables in the place of its own."""
-        return Estate({**self._tables, **tables})
+        replaced = Estate(tables)
+        replaced._tables = MappingProxyType(
+            {name: replaced[name] if name in tables else frame for name, frame in self._tables.items()}
+        )
+        return replaced
 
     def equals(self, other: Estate) -> bool:
         """Whether all tables have the same columns and rows in the same order."""
@@ -66,11 +71,34 @@ def conform(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     ]
     unknown = [pl.col(name).cast(pl.String()) for name in frame.columns if name not in table.by_name]
     ordered = frame.select(known + unknown) if frame.width else table.empty()
+    texts = [name for name, dtype in ordered.schema.items() if dtype == pl.String()]
+    lists = [name for name, dtype in ordered.schema.items() if dtype == pl.List(pl.String())]
     return ordered.with_columns(
-        pl.when(pl.col(pl.String()) != "").then(pl.col(pl.String())).name.keep(),
-    ).with_columns(
-        pl.when(pl.col(pl.List(pl.String())).list.len() > 0).then(pl.col(pl.List(pl.String()))).name.keep(),
+        *(_carried(name) for name in texts if ordered[name].str.contains(_NOT_CARRIED).any()),
+        *(_split(name) for name in lists),
     )
+
+
+#: What some file format does not carry: blanks around a text, an empty text, returns and other control characters.
+_NOT_CARRIED = r"^$|^\s|\s$|[\x00-\x08\x0b-\x1f\x7f-\x9f\u{2028}\u{2029}\u{FFFE}\u{FFFF}]"
+
+
+def _carried(name: str) -> pl.Expr:
+    text = (
+        pl.col(name)
+        .str.replace_all(r"\r\n?", "\n")
+        .str.replace_all(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u{2028}\u{2029}\u{FFFE}\u{FFFF}]", "")
+        .str.strip_chars()
+    )
+    return pl.when(text != "").then(text).alias(name)
+
+
+def _split(name: str) -> pl.Expr:
+    """A list as its cell in a file would be read again."""
+    parts = pl.col(name).list.join(";", ignore_nulls=True).str.replace_all(r"[\x00-\x1f\x7f-\x9f]", " ").str.split(";")
+    stripped = parts.list.eval(pl.element().str.strip_chars())
+    kept = stripped.list.eval(pl.element().filter(pl.element() != ""))
+    return pl.when(kept.list.len() > 0).then(kept).alias(name)
 
 
 def _nothing(name: str, dtype: pl.DataType) -> pl.Expr:

@@ -9,7 +9,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -56,12 +56,12 @@ class Content:
     where: str
     name: str
     sha256: str
-    open_bytes: Callable[[], BinaryIO]
+    opened: Callable[[], AbstractContextManager[BinaryIO]]
 
     @contextmanager
     def stream(self) -> Iterator[BinaryIO]:
         """The bytes from their beginning. Raises `InputError` where they turn out to be damaged."""
-        with damage_named(self.where), self.open_bytes() as stream:
+        with damage_named(self.where), self.opened() as stream:
             yield stream
 
     def form(self) -> Form:
@@ -87,12 +87,23 @@ class Content:
 
     def unpacked(self) -> Content:
         """The bytes within a gzip file."""
-        return Content(
-            self.where,
-            self.name.removesuffix(".csv").removesuffix(".tsv").removesuffix(".txt"),
-            self.sha256,
-            lambda: cast("BinaryIO", gzip.GzipFile(fileobj=self.open_bytes())),
-        )
+
+        @contextmanager
+        def opened() -> Iterator[BinaryIO]:
+            with self.opened() as stream, gzip.GzipFile(fileobj=stream) as unpacked:
+                yield cast("BinaryIO", unpacked)
+
+        return Content(self.where, Path(self.name).stem, self.sha256, opened)
+
+    def member(self, name: str) -> Content:
+        """The bytes of one member of a zip."""
+
+        @contextmanager
+        def opened() -> Iterator[BinaryIO]:
+            with self.opened() as stream, zipfile.ZipFile(stream) as archive, archive.open(name) as member:
+                yield cast("BinaryIO", member)
+
+        return Content(f"{self.where}: {name}", Path(name).stem, self.sha256, opened)
 
     def buffered(self) -> io.BytesIO:
         """All of it in memory, for readers that jump back and forth."""

@@ -61,8 +61,8 @@ def read_delimited(content: Content) -> TextTable:
 
 def _layout(content: Content, encoding: Encoding) -> Layout:
     """The layout on which the first rows agree best; with equal agreement, the one with the most columns."""
-    with content.stream() as stream:
-        sample = io.TextIOWrapper(stream, encoding=encoding.codec, newline="").read(_SAMPLE)
+    with content.stream() as stream, io.TextIOWrapper(stream, encoding=encoding.codec, newline="") as text:
+        sample = text.read(_SAMPLE)
     preface = 0
     if sample[:4].lower() == "sep=":
         preface = 1

@@ -5,10 +5,9 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from rotunda.estate.errors import InputError
-from rotunda.estate.files.content import Content, Form, content_of, damage_named
+from rotunda.estate.files.content import Content, Form, content_of
 from rotunda.estate.files.delimited import read_delimited
 from rotunda.estate.files.parquet import read_parquet
 from rotunda.estate.files.workbook import read_workbook
@@ -75,16 +74,11 @@ def _members(archive: Content) -> Iterator[Content]:
         ]
     _refuse_bombs(archive.where, members)
     for member in sorted(members, key=lambda member: member.filename):
-        where = f"{archive.where}: {member.filename}"
         if member.flag_bits & 1:
-            raise InputError(where, "It is encrypted.", "Unpack it with its password first.")
-        name = Path(member.filename).stem
-        yield Content(where, name, archive.sha256, lambda name=member.filename: _open_member(archive, name))  # type: ignore[misc]
-
-
-def _open_member(archive: Content, name: str) -> BinaryIO:
-    with damage_named(archive.where):
-        return cast("BinaryIO", zipfile.ZipFile(archive.open_bytes()).open(name))
+            raise InputError(
+                f"{archive.where}: {member.filename}", "It is encrypted.", "Unpack it with its password first."
+            )
+        yield archive.member(member.filename)
 
 
 def _refuse_bombs(where: str, members: list[zipfile.ZipInfo]) -> None:

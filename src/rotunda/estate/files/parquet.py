@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from rotunda.estate.errors import InputError
+from rotunda.estate.escape import escape
 from rotunda.estate.files.content import Content
 from rotunda.estate.files.frames import tidy, without_long_cells
 from rotunda.estate.textual import ROW, TextTable
@@ -21,7 +22,7 @@ def parquet_frame(content: Content) -> pl.DataFrame:
 
 
 def read_parquet(content: Content) -> TextTable:
-    """The table as text, in the forms in which a CSV would have it; lists are joined by semicolons."""
+    """The table as text, in the forms in which a CSV of ours would have it: lists joined, formulas made harmless."""
     frame = parquet_frame(content)
     text = frame.select(_as_text(name, dtype) for name, dtype in frame.schema.items())
     numbered = text.with_columns(pl.int_range(2, 2 + frame.height, dtype=pl.Int64).alias(ROW))
@@ -32,7 +33,7 @@ def read_parquet(content: Content) -> TextTable:
 def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
     column = pl.col(name)
     if isinstance(dtype, pl.List):
-        return column.cast(pl.List(pl.String())).list.join(";", ignore_nulls=True)
+        return escape(column.cast(pl.List(pl.String())).list.join(";", ignore_nulls=True))
     if isinstance(dtype, pl.Datetime):
         return column.dt.to_string("iso")
-    return column.cast(pl.String())
+    return escape(column) if dtype == pl.String() else column.cast(pl.String())
