@@ -56,8 +56,7 @@ def read_tables(texts: Sequence[TextTable], *, order: DateOrder | None = None) -
         frames[table.name] = frame
         found += [wrong, *_of_table(text, table), _missing_columns(text, table, names)]
         sources.append(Source(text.name, f"table {table.name}", text.rows, frame.height, text.sha256, notes=text.notes))
-    estate = Estate(frames)
-    return Reading(estate, tuple(sources), defects.join([*found, _missing_tables(estate)]))
+    return Reading(Estate(frames), tuple(sources), defects.join(found))
 
 
 def _of_table(text: TextTable, table: Table) -> list[pl.DataFrame]:
@@ -85,17 +84,4 @@ def _missing_columns(text: TextTable, table: Table, names: Mapping[str, str]) ->
         )
         for column in table.columns
         if column.required and column.name not in names
-    )
-
-
-def _missing_tables(estate: Estate) -> pl.DataFrame:
-    return defects.frame_of(
-        Defect(
-            Severity.BLOCKING,
-            table=table.name,
-            problem="The table is missing or has no row that can be read.",
-            remedy=f"Add it: one row is {table.row_is}.",
-        )
-        for table in TABLES.values()
-        if table.required and not estate.has(table.name)
     )
