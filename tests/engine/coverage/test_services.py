@@ -61,6 +61,11 @@ def test_the_skill_of_a_ticket_comes_before_its_category() -> None:
     assert found(state(tickets=tickets)).needs["skill"].to_list() == ["exchange"]
 
 
+def test_a_kind_of_work_seen_a_few_times_is_not_asked_about_beside_common_ones() -> None:
+    tickets = log(*[("mail", "P1", None)] * 10, *[("fax", "P1", None)] * 9)
+    assert found(state(people=people(P1="A"), tickets=tickets)).services["service"].to_list() == ["mail"]
+
+
 def test_a_roster_tells_who_stands_alone_with_what_in_an_agency() -> None:
     estate = state(
         agencies=agencies("A", "B"),

@@ -41,7 +41,8 @@ class CoverageParameters:
     `as_of` is the day for which coverage is told; without one, nothing has ended or begun and nobody may retire.
     `depth` stands where a need states none. Records surer than
     or as sure as `confidence` count; weaker ones are listed as possible. `horizon` is in years.
-    `level` and `duty_level` are the levels that a kind of work in a log and a duty held by title ask for.
+    `level` and `duty_level` are the levels that a kind of work in a log and a duty held by title ask for;
+    kinds of work with fewer than `least_tickets` are rare, and not asked about.
 
     Raises `ValueError` for numbers that make no sense.
     """
@@ -52,6 +53,7 @@ class CoverageParameters:
     horizon: int = 5
     level: int = 2
     duty_level: int = 1
+    least_tickets: int = 10
     costs: RepairCosts = field(default_factory=RepairCosts)
 
     def __post_init__(self) -> None:

@@ -2,7 +2,8 @@
 
 - **Systems** with their needs, where there are any. Retired systems need nobody.
 - **Kinds of work** (the skill of a ticket, or its category where it states none) where there is only a log. Each
-  needs its own skill. The team whose people resolved most of them answers for it.
+  needs its own skill. The team whose people resolved most of them answers for it. Rare kinds of work are left out
+  (unless all are rare): a handful of tickets cannot tell that two people know how.
 - **Duties**: each skill that somebody in an agency holds, where there is only a roster; a person with a recognised
   role and no skill holds the role. A duty tells who stands alone, and nothing of what the agency lacks altogether.
 """
@@ -90,6 +91,8 @@ def kinds_of_work(estate: Estate, parameters: CoverageParameters) -> Services:
     log = estate["tickets"].select(kind_of_work().alias("service"), "group", "resolver", "resolved")
     log = log.drop_nulls("service")
     counts = log.group_by("service").agg(pl.len().cast(pl.Int64).alias("tickets"))
+    common = counts.filter(pl.col("tickets") >= parameters.least_tickets)
+    counts = counts if common.is_empty() else common
     names = estate["skills"].select(pl.col("skill").alias("service"), "name")
     services = counts.join(_most_active(log, estate), on="service", how="left").join(
         names.unique("service", keep="first", maintain_order=True), on="service", how="left"

@@ -60,8 +60,8 @@ def staff_of(problem: Problem, depths: Depths) -> Staff:
     skills = {skill: index for index, skill in enumerate(named)}
     level = np.zeros((len(persons), len(skills)), dtype=np.int8)
     weak = np.zeros_like(level, dtype=np.bool_)
-    rows = problem.records["person"].replace_strict(number, return_dtype=pl.Int64()).to_numpy()
-    columns = problem.records["skill"].replace_strict(skills, return_dtype=pl.Int64()).to_numpy()
+    rows = problem.records["person"].replace_strict(number, return_dtype=pl.Int64()).to_numpy().astype(np.intp)
+    columns = problem.records["skill"].replace_strict(skills, return_dtype=pl.Int64()).to_numpy().astype(np.intp)
     level[rows, columns] = problem.records["level"].to_numpy()
     weak[rows, columns] = (problem.records["confidence"] < problem.parameters.confidence).to_numpy()
     return Staff(
