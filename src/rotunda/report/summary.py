@@ -1,0 +1,107 @@
+"""The head of the report: a few sentences that could be read aloud, and the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+
+from rotunda.report.parts.reading import left_out, limits_of
+from rotunda.report.subject import Subject
+from rotunda.report.wording import HOURS, PEOPLE, ROWS, Noun, agree
+
+_TICKET = Noun("ticket", "tickets")
+_SOURCE = Noun("source", "sources")
+
+
+def summary_of(subject: Subject) -> str:
+    """Three to five sentences: what was read, how deep it is, what mending takes, what is doubtful and missing."""
+    return " ".join(_sentences(subject))
+
+
+def facts_of(subject: Subject) -> tuple[tuple[str, str], ...]:
+    """The totals, each with its name."""
+    return tuple(_facts(subject))
+
+
+def _sentences(subject: Subject) -> Iterator[str]:
+    yield _read(subject)
+    if subject.kind is None:
+        yield "It names nothing that people support, so who stands behind what cannot be told."
+    else:
+        yield from _covered(subject)
+        yield from _mended(subject)
+    lost, rows = left_out(subject)
+    if lost:
+        yield f"{ROWS.share(lost, rows)} could not be used and {agree(lost, 'is', 'are')} listed."
+    missing = next(limits_of(subject.plan.estate), None)
+    if missing:
+        yield f"What this input cannot tell: {missing[:1].lower()}{missing[1:]}"
+
+
+def _read(subject: Subject) -> str:
+    estate = subject.plan.estate
+    _, rows = left_out(subject)
+    agencies = int(estate["people"]["agency"].n_unique())
+    told = f"{PEOPLE.count(estate['people'].height)} in {subject.home.count(agencies)}"
+    if estate.has("tickets"):
+        told += f" and of {_TICKET.count(estate['tickets'].height)}{_period(subject)}"
+    sources = _SOURCE.count(len(subject.reading.sources))
+    return f"This plan tells of {told}, from {ROWS.count(rows)} in {sources}."
+
+
+def _period(subject: Subject) -> str:
+    days = subject.plan.estate["tickets"]["opened"].dt.date()
+    first, last = days.min(), days.max()
+    return f" opened from {first} to {last}" if isinstance(first, date) and isinstance(last, date) else ""
+
+
+def _covered(subject: Subject) -> Iterator[str]:
+    services, noun = subject.coverage("services"), subject.service
+    counts = {
+        (where, cover): int((services[f"{where}_cover"] == cover).sum())
+        for where in ("home", "state")
+        for cover in ("none", "single")
+    }
+    thin = counts["home", "none"] + counts["home", "single"]
+    if not thin:
+        yield f"Each of the {noun.count(services.height)} has two people or more at home."
+        return
+    yield (
+        f"{noun.share(thin, services.height)} {agree(thin, 'has', 'have')} at most one person in the "
+        f"{subject.home.one} that answers for it; {counts['state', 'single']:,} "
+        f"{agree(counts['state', 'single'], 'hangs', 'hang')} on one person in the whole state, and for "
+        f"{counts['state', 'none']:,} nobody is known."
+    )
+
+
+def _mended(subject: Subject) -> Iterator[str]:
+    repairs = subject.plan.repairs
+    if repairs is None or not repairs.objective:
+        return
+    needs = repairs.solution["repairs"]
+    shared = needs.filter(pl.col("kind") == "share").height
+    yield (
+        f"Putting enough people behind everything takes about {HOURS.count(round(repairs.objective))}; {shared:,} of "
+        f"{needs.height:,} repairs only ask somebody who has the skill already to learn the service."
+    )
+
+
+def _facts(subject: Subject) -> Iterator[tuple[str, str]]:
+    estate = subject.plan.estate
+    if subject.plan.as_of:
+        yield "Day of the plan", subject.plan.as_of.isoformat()
+    for table, name in (("people", "IT people"), ("agencies", subject.home.many.capitalize()), ("tickets", "Tickets")):
+        if estate.has(table):
+            yield name, f"{estate[table].height:,}"
+    if subject.kind is not None:
+        yield subject.service.many.capitalize(), f"{subject.coverage('services').height:,}"
+        yield "Needs with too few people", f"{_short(subject):,}"
+    lost, _ = left_out(subject)
+    yield "Rows left out", f"{lost:,}"
+    yield "Defects found", f"{subject.reading.defects.height:,}"
+
+
+def _short(subject: Subject) -> int:
+    return subject.coverage("needs").filter(pl.col("home_depth") < pl.col("depth")).height
