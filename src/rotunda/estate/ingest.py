@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rotunda.estate.errors import InputError
-from rotunda.estate.feeds import FEEDS, read_framework
+from rotunda.estate.feeds import FEEDS
 from rotunda.estate.feeds.feed import Feed, FeedOptions
 from rotunda.estate.files import open_tables
 from rotunda.estate.merge import merge
@@ -14,7 +14,6 @@ from rotunda.estate.progress import SILENT, Progress
 from rotunda.estate.read import is_estate, read_tables
 from rotunda.estate.reading import Reading
 from rotunda.estate.textual import TextTable
-from rotunda.estate.titles.skills import skills_from_titles
 
 #: A feed must be at least this sure that a file is its own.
 _SURE = 0.5
@@ -37,10 +36,7 @@ def ingest(
     for path in paths:
         progress.stage(f"Reading {path.name or path}")
         readings.append(_read(path, options, forced))
-    progress.stage("Reading skills from titles")
-    told = merge([reading for group in readings for reading in group])
-    known = read_framework(framework) if framework else None
-    return Reading(skills_from_titles(told.estate, known), told.sources, told.defects)
+    return merge([reading for group in readings for reading in group])
 
 
 def _read(path: Path, options: FeedOptions, forced: Feed | None) -> list[Reading]:
