@@ -39,7 +39,7 @@ def values(column: Column) -> st.SearchStrategy[Any]:
         case Kind.DATE:
             return st.dates(datetime.date(1900, 1, 1), datetime.date(2999, 12, 31))
         case Kind.TIME:
-            return st.datetimes(datetime.datetime(1900, 1, 1), datetime.datetime(2999, 12, 31))  # noqa: DTZ001
+            return st.datetimes(datetime.datetime(1900, 1, 1), datetime.datetime(2999, 12, 31))
     words = st.sampled_from(column.allowed) if column.allowed else texts
     return st.lists(words, max_size=3) if column.kind is Kind.LIST else words
 

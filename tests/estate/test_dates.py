@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotunda.estate.dates import AmbiguousDatesError, decide_order, parse_dates, parse_times
-from rotunda.estate.feeds.feed import DateOrder
+from rotunda.estate.dates import AmbiguousDatesError, DateOrder, decide_order, parse_dates, parse_times
 
 
 def column(*texts: str | None) -> pl.Series:
@@ -76,7 +75,7 @@ def test_what_is_no_date_is_bad_and_not_bent_into_one(text: str) -> None:
     assert parsed.values.to_list()[0] is None
 
 
-@given(st.lists(st.datetimes(datetime.datetime(1901, 1, 1), datetime.datetime(2899, 1, 1)), min_size=1, max_size=5))  # noqa: DTZ001
+@given(st.lists(st.datetimes(datetime.datetime(1901, 1, 1), datetime.datetime(2899, 1, 1)), min_size=1, max_size=5))
 def test_every_order_gives_back_what_was_written_in_it(times: list[datetime.datetime]) -> None:
     wanted = [time.replace(second=0, microsecond=0) for time in times]
     for form, order in (

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from rotunda.estate import defects
-from rotunda.estate.dates import AmbiguousDatesError, parse_dates, parse_times
+from rotunda.estate.dates import AmbiguousDatesError, DateOrder, parse_dates, parse_times
 from rotunda.estate.defects import Severity
 from rotunda.estate.escape import unescape
-from rotunda.estate.feeds.feed import DateOrder
-from rotunda.estate.feeds.mapping import plain
 from rotunda.estate.schema import Column, Kind, Table
-from rotunda.estate.textual import ROW, TextTable
+from rotunda.estate.textual import ROW, TextTable, plain
 
 _YES = ("true", "yes", "y", "t", "1")
 _NO = ("false", "no", "n", "f", "0")

@@ -7,12 +7,20 @@ Years of two digits are those of this century.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from rotunda.estate.feeds.feed import DateOrder
+
+class DateOrder(enum.Enum):
+    """The order of day, month and year where the digits alone do not tell."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+
 
 #: Day and month in digits, in either order, before the year.
 _NUMERIC = r"^(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?:\D|$)"

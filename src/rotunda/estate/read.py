@@ -10,15 +10,14 @@ import polars as pl
 
 from rotunda.estate import defects
 from rotunda.estate.cells import typed
+from rotunda.estate.dates import DateOrder
 from rotunda.estate.defects import Defect, Severity
 from rotunda.estate.errors import InputError
-from rotunda.estate.feeds.feed import DateOrder
-from rotunda.estate.feeds.mapping import plain
 from rotunda.estate.files import open_tables
 from rotunda.estate.reading import Reading, Source
 from rotunda.estate.schema import TABLES, Table
 from rotunda.estate.tables import Estate
-from rotunda.estate.textual import TextTable
+from rotunda.estate.textual import TextTable, plain
 
 _BY_PLAIN = {plain(name): table for name, table in TABLES.items()}
 

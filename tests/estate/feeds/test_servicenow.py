@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 
 from rotunda.estate import InputError
-from rotunda.estate.feeds.feed import DateOrder, FeedOptions
+from rotunda.estate.dates import DateOrder
+from rotunda.estate.feeds.feed import FeedOptions
 from rotunda.estate.feeds.servicenow import read_incidents, recognise
 from rotunda.estate.files import open_tables
 from tests.estate.feeds.logs import column, notes, read_log
@@ -63,8 +64,8 @@ def test_a_bank_s_event_log_needs_no_mapping(tmp_path: Path) -> None:
         "1-1;2012-04-02T10:00:00+01:00;Completed;V2;Bob;P1\n"
         "1-2;2012-04-01T11:00:00+01:00;Accepted;V1;Anna;P2\n",
     )
-    assert column(reading, "opened") == [datetime(2012, 4, 1, 10), datetime(2012, 4, 1, 11)]  # noqa: DTZ001
-    assert column(reading, "resolved") == [datetime(2012, 4, 2, 10), None]  # noqa: DTZ001
+    assert column(reading, "opened") == [datetime(2012, 4, 1, 10), datetime(2012, 4, 1, 11)]
+    assert column(reading, "resolved") == [datetime(2012, 4, 2, 10), None]
     assert column(reading, "resolver") == ["Bob", "Anna"]
     assert column(reading, "reassignments") == [1, 0]
     assert "the first update of a ticket is taken for it" in notes(reading)
@@ -77,7 +78,7 @@ def test_a_ticket_that_was_reopened_is_resolved_when_it_was_done_for_good(tmp_pa
         "case id,timestamp,status,resource\n"
         "1,2020-01-01,open,An\n1,2020-01-02,resolved,An\n1,2020-01-03,open,Bo\n1,2020-01-04,resolved,Bo\n1,2020-01-05,closed,Bo\n",
     )
-    assert column(reading, "resolved") == [datetime(2020, 1, 4)]  # noqa: DTZ001
+    assert column(reading, "resolved") == [datetime(2020, 1, 4)]
 
 
 def test_jira_s_export_is_one_row_a_ticket(tmp_path: Path) -> None:
@@ -115,7 +116,7 @@ def test_dates_that_could_be_read_in_two_ways_are_refused_with_the_remedy(tmp_pa
     text = "number,opened,resolved_by\n1,03/04/2016 10:00,An\n"
     with pytest.raises(InputError, match="--dates dmy, or --dates mdy"):
         read_log(tmp_path, text)
-    assert column(read_log(tmp_path, text, FeedOptions(dates=DateOrder.MDY)), "opened") == [datetime(2016, 3, 4, 10)]  # noqa: DTZ001
+    assert column(read_log(tmp_path, text, FeedOptions(dates=DateOrder.MDY)), "opened") == [datetime(2016, 3, 4, 10)]
 
 
 def test_rows_without_a_number_or_a_time_are_handed_back_whole(tmp_path: Path) -> None:

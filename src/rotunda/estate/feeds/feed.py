@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rotunda.estate.dates import DateOrder
 from rotunda.estate.reading import Reading
 from rotunda.estate.textual import TextTable
-
-
-class DateOrder(enum.Enum):
-    """The order of day, month and year where the digits alone do not tell."""
-
-    DMY = "dmy"
-    MDY = "mdy"
-    YMD = "ymd"
 
 
 @dataclass(frozen=True)

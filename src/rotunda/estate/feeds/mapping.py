@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping, Sequence
 
 from rotunda.estate.errors import InputError
+from rotunda.estate.textual import plain
 
 #: For our name of a column, the names that exports give it, in the order in which they are believed.
 Aliases = Mapping[str, tuple[str, ...]]
-
-
-def plain(name: str) -> str:
-    """A column name without case, blanks and punctuation: 'Assignment group' and 'assignment_group' are one."""
-    return re.sub(r"[\W_]+", "", name.lower())
 
 
 def map_columns(columns: Sequence[str], aliases: Aliases, said: Mapping[str, str], where: str) -> dict[str, str]:

@@ -1,0 +1,100 @@
+"""Makes the plan and writes it: all its files, or none."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from rich.markup import escape
+
+from rotunda.cli.terminal import console
+from rotunda.engine.plan import PlanOptions, make_plan
+from rotunda.estate import InputError, Reading
+from rotunda.estate.progress import Progress
+from rotunda.estate.rejects import write_rejects
+from rotunda.report.build import ReportOptions, build
+from rotunda.report.document import Document
+from rotunda.report.page import write_page
+from rotunda.report.record import write_record
+from rotunda.report.workbook import write_workbook
+
+
+@dataclass(frozen=True)
+class PlanArguments:
+    """What was said on the command line about the plan."""
+
+    names: bool
+    depth: int
+    confidence: float
+    horizon: int
+    as_of: datetime | None
+
+    @property
+    def options(self) -> PlanOptions:
+        """The same for the engine."""
+        return PlanOptions(
+            as_of=self.as_of.date() if self.as_of else None,
+            depth=self.depth,
+            confidence=self.confidence,
+            horizon=self.horizon,
+        )
+
+
+@dataclass(frozen=True)
+class WrittenPlan:
+    """A plan on disk: what it says, where it lies, and how many rows and cells were rejected."""
+
+    document: Document
+    folder: Path
+    rejected: int
+
+    def show(self) -> None:
+        """Print what a chief information officer could read aloud, and where the rest is."""
+        console.print()
+        console.print(f"[bold]{escape(self.document.title)}[/bold]")
+        console.print(escape(self.document.summary))
+        console.print()
+        for number, finding in enumerate(self.document.leading_findings(), start=1):
+            console.print(f"{number:>2}. {escape(finding.sentence)}")
+        console.print()
+        for name in ("plan.html", "plan.xlsx", "plan.json"):
+            console.print(f"{self.folder / name}", markup=False)
+        if self.rejected:
+            console.print(f"{self.folder / 'rejects.csv'} ({self.rejected:,} rejected rows and cells)", markup=False)
+
+
+def write_plan(reading: Reading, folder: Path, arguments: PlanArguments, progress: Progress) -> WrittenPlan:
+    """Plan the reading and write plan.html, plan.xlsx, plan.json and rejects.csv into the folder.
+
+    Raises `InputError` where the folder cannot be written to. What stood there before is replaced only when all
+    the new files are whole.
+    """
+    plan = make_plan(reading.estate, arguments.options, progress)
+    document = build(reading, plan, ReportOptions(names=arguments.names))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as name:
+            unfinished = Path(name)
+            progress.stage("Writing plan.json")
+            write_record(document, unfinished / "plan.json")
+            progress.stage("Writing plan.xlsx")
+            write_workbook(document, unfinished / "plan.xlsx")
+            progress.stage("Writing plan.html")
+            write_page(document, unfinished / "plan.html")
+            rejected = write_rejects(reading.defects, unfinished / "rejects.csv")
+            _take_over(unfinished, folder)
+    except OSError as error:
+        raise InputError(
+            str(folder), f"The plan cannot be written: {error}.", "Give another folder to --out."
+        ) from error
+    return WrittenPlan(document, folder, rejected)
+
+
+def _take_over(unfinished: Path, folder: Path) -> None:
+    """Put the finished files into the folder; a rejects file of an earlier plan does not outlive it."""
+    (folder / "rejects.csv").unlink(missing_ok=True)
+    for file in sorted(unfinished.iterdir()):
+        shutil.move(file, folder / file.name)

@@ -1,0 +1,24 @@
+"""The root command. Solvers and table engines are imported when a command runs, never for its help."""
+
+from __future__ import annotations
+
+import click
+
+from rotunda import __version__
+from rotunda.cli.check import check
+from rotunda.cli.convert import convert
+from rotunda.cli.plan import plan
+from rotunda.cli.sample import sample
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="rotunda")
+def main() -> None:
+    """See, plan, prove and run a state's one IT organisation.
+
+    Start with `rotunda plan EXPORT --out plan/`, where EXPORT is a ticket log, a roster, or an Estate folder.
+    """
+
+
+for command in (plan, check, convert, sample):
+    main.add_command(command)

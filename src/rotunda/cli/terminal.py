@@ -1,0 +1,85 @@
+"""What the terminal shows: progress on standard error, answers on standard output, errors with their remedy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+#: Exit status where the input, not the program, is at fault.
+INPUT_FAULT = 1
+#: Exit status after Ctrl-C, as shells have it.
+INTERRUPTED = 130
+
+console = Console(highlight=False, soft_wrap=True)
+_errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Stages:
+    """Shows each stage with its time: live on a terminal, a line a stage elsewhere."""
+
+    def __init__(self) -> None:
+        self._live = Progress(
+            SpinnerColumn(finished_text="[green]✓[/green]"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TimeElapsedColumn(),
+            console=_errors,
+            disable=not _errors.is_terminal,
+        )
+        self._name: str | None = None
+        self._task: TaskID | None = None
+        self._started = 0.0
+
+    def __enter__(self) -> Stages:
+        self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._finish()
+        self._live.stop()
+
+    def stage(self, name: str) -> None:
+        """The stage before is done, and this one begins."""
+        self._finish()
+        self._name, self._started = name, time.perf_counter()
+        self._task = self._live.add_task(escape(name), total=None)
+
+    def advance(self, done: int, total: int | None = None) -> None:
+        """So much of the present stage is done."""
+        if self._task is not None:
+            self._live.update(self._task, completed=done, total=total)
+
+    def _finish(self) -> None:
+        if self._task is None:
+            return
+        self._live.update(self._task, completed=1, total=1)
+        if not _errors.is_terminal:
+            _errors.print(f"{self._name} ({time.perf_counter() - self._started:.1f} s)", markup=False)
+        self._task = None
+
+
+@contextmanager
+def answering() -> Iterator[Stages]:
+    """Run a command's work under a progress display; bad input and Ctrl-C end in one plain sentence."""
+    from rotunda.estate import InputError
+
+    try:
+        with Stages() as stages:
+            yield stages
+    except InputError as error:
+        _errors.print(f"[bold red]{escape(error.where)}[/bold red]: {escape(error.problem)}")
+        _errors.print(f"  {escape(error.remedy)}")
+        raise click.exceptions.Exit(INPUT_FAULT) from error
+    except KeyboardInterrupt:
+        _errors.print("Stopped. Nothing was written.")
+        raise click.exceptions.Exit(INTERRUPTED) from None
