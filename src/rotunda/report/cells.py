@@ -17,8 +17,14 @@ def is_number(dtype: pl.DataType) -> bool:
     return dtype.is_numeric()
 
 
-def text_of(value: object, column: TableColumn) -> str:
-    """The value in plain words: thousands separated, the column's decimals, ISO dates, yes or no, lists with commas."""
+def decimals_of(values: pl.Series, column: TableColumn) -> int:
+    """The decimals to show: the column's, or none where every value is whole."""
+    whole = not values.dtype.is_float() or bool((values.drop_nulls().round() == values.drop_nulls()).all())
+    return 0 if whole else column.decimals
+
+
+def text_of(value: object, decimals: int = 0) -> str:
+    """The value in plain words: thousands separated, so many decimals, ISO dates, yes or no, lists with commas."""
     match value:
         case None | []:
             text = NOTHING
@@ -27,11 +33,11 @@ def text_of(value: object, column: TableColumn) -> str:
         case int():
             text = f"{value:,}"
         case float():
-            text = f"{value:,.{column.decimals}f}"
+            text = f"{value:,.{decimals}f}"
         case datetime():
             text = value.isoformat(sep=" ", timespec="minutes")
         case list():
-            text = ", ".join(text_of(item, column) for item in value)
+            text = ", ".join(text_of(item, decimals) for item in value)
         case _:
             text = str(value)
     return text

@@ -59,7 +59,7 @@ def columns_of(subject: Subject, table: Table, *names: str) -> tuple[TableColumn
             name,
             heading_of(subject, name),
             table.by_name[name].meaning,
-            table.by_name[name].unit,
+            _unit(subject, table.by_name[name].unit),
             decimals=_decimals(table, name),
         )
         for name in chosen
@@ -68,11 +68,19 @@ def columns_of(subject: Subject, table: Table, *names: str) -> tuple[TableColumn
 
 def heading_of(subject: Subject, name: str) -> str:
     """The heading of a column by its name."""
-    if name == "agency":
-        return capital(subject.home.one)
-    if name in ("service", "services"):
-        return capital(getattr(subject.service, "one" if name == "service" else "many"))
+    own = {
+        "agency": subject.home.one,
+        "agencies": subject.home.many,
+        "service": subject.service.one,
+        "services": subject.service.many,
+    }
+    if name in own:
+        return capital(own[name])
     return _HEADINGS.get(name, capital(name.replace("_", " ")))
+
+
+def _unit(subject: Subject, unit: str | None) -> str | None:
+    return subject.service.many if unit == "services" else unit
 
 
 def _decimals(table: Table, name: str) -> int:

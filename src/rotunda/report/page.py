@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from rotunda.report.cells import is_number, text_of
+from rotunda.report.cells import decimals_of, is_number, text_of
 from rotunda.report.charts import svg_of
 from rotunda.report.document import Chart, Document, Part, Table, TableColumn
 from rotunda.report.sheets import sheet_names
@@ -18,7 +19,7 @@ from rotunda.report.writing import replacing
 #: Characters of a cell that a page shows; the workbook holds the rest.
 _LONGEST_CELL = 600
 #: From this length on a text is prose: it gets room and wraps.
-_PROSE = 40
+_PROSE = 30
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def write_page(document: Document, path: Path) -> None:
     text = template.render(
         document=document,
         findings=document.leading_findings(),
+        limits=[limit for part in document.parts for limit in part.limits],
         parts=tuple(_parts(document)),
         parts_of=_parts_of(document),
     )
@@ -103,11 +105,16 @@ def _parts_of(document: Document) -> Mapping[str, str]:
 
 def _shown(table: Table, sheet: str) -> ShownTable:
     frame = table.frame.head(table.shown)
-    cells = [[_cut(text_of(value, column)) for value in frame[column.name].to_list()] for column in table.columns]
+    cells = [_texts(frame[column.name], column) for column in table.columns]
     columns = tuple(
         ShownColumn(column, _style(table, column, texts)) for column, texts in zip(table.columns, cells, strict=True)
     )
     return ShownTable(table, sheet, columns, tuple(zip(*cells, strict=True)))
+
+
+def _texts(values: pl.Series, column: TableColumn) -> list[str]:
+    decimals = decimals_of(values, column)
+    return [_cut(text_of(value, decimals)) for value in values.to_list()]
 
 
 def _style(table: Table, column: TableColumn, texts: list[str]) -> str:

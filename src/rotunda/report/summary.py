@@ -9,7 +9,7 @@ import polars as pl
 
 from rotunda.report.parts.reading import left_out, limits_of
 from rotunda.report.subject import Subject
-from rotunda.report.wording import HOURS, PEOPLE, ROWS, Noun, agree
+from rotunda.report.wording import HOURS, PEOPLE, ROWS, Noun, agree, capital, day_in_words, listed
 
 _TICKET = Noun("ticket", "tickets")
 _SOURCE = Noun("source", "sources")
@@ -34,27 +34,30 @@ def _sentences(subject: Subject) -> Iterator[str]:
         yield from _mended(subject)
     lost, rows = left_out(subject)
     if lost:
-        yield f"{ROWS.share(lost, rows)} could not be used and {agree(lost, 'is', 'are')} listed."
+        yield f"{capital(ROWS.share(lost, rows))} could not be used and {agree(lost, 'is', 'are')} listed."
     missing = next(limits_of(subject.plan.estate), None)
     if missing:
-        yield f"What this input cannot tell: {missing[:1].lower()}{missing[1:]}"
+        yield f"It cannot tell {missing[:1].lower()}{missing[1:]}"
 
 
 def _read(subject: Subject) -> str:
     estate = subject.plan.estate
     _, rows = left_out(subject)
-    agencies = int(estate["people"]["agency"].n_unique())
-    told = f"{PEOPLE.count(estate['people'].height)} in {subject.home.count(agencies)}"
+    told = [PEOPLE.count(estate["people"].height), subject.home.count(estate["agencies"].height)]
     if estate.has("tickets"):
-        told += f" and of {_TICKET.count(estate['tickets'].height)}{_period(subject)}"
+        told.append(f"{_TICKET.count(estate['tickets'].height)}{_period(subject)}")
     sources = _SOURCE.count(len(subject.reading.sources))
-    return f"This plan tells of {told}, from {ROWS.count(rows)} in {sources}."
+    return f"This plan was made from {ROWS.count(rows)} in {sources}, and tells of {listed(told)}."
 
 
 def _period(subject: Subject) -> str:
     days = subject.plan.estate["tickets"]["opened"].dt.date()
     first, last = days.min(), days.max()
-    return f" opened from {first} to {last}" if isinstance(first, date) and isinstance(last, date) else ""
+    return (
+        f" opened from {day_in_words(first)} to {day_in_words(last)}"
+        if isinstance(first, date) and isinstance(last, date)
+        else ""
+    )
 
 
 def _covered(subject: Subject) -> Iterator[str]:
@@ -69,7 +72,7 @@ def _covered(subject: Subject) -> Iterator[str]:
         yield f"Each of the {noun.count(services.height)} has two people or more at home."
         return
     yield (
-        f"{noun.share(thin, services.height)} {agree(thin, 'has', 'have')} at most one person in the "
+        f"{capital(noun.share(thin, services.height))} {agree(thin, 'has', 'have')} at most one person in the "
         f"{subject.home.one} that answers for it; {counts['state', 'single']:,} "
         f"{agree(counts['state', 'single'], 'hangs', 'hang')} on one person in the whole state, and for "
         f"{counts['state', 'none']:,} nobody is known."

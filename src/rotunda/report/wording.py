@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,9 @@ class Noun:
         return f"{count:,} {self.for_(count)}" if count else f"no {self.many}"
 
     def share(self, part: int, whole: int) -> str:
-        """`12 of 44 teams (27%)`; without the percentage where the whole is under ten."""
+        """`12 of 44 teams (27%)`, no percentage where the whole is under ten; `all 44 teams`; `the one team`."""
+        if part == whole:
+            return {1: f"the one {self.one}", 2: f"both {self.many}"}.get(whole, f"all {whole:,} {self.many}")
         base = f"{part:,} of {whole:,} {self.for_(whole)}"
         return f"{base} ({percent(part, whole)})" if whole >= 10 else base
 
@@ -56,3 +59,13 @@ ROWS = Noun("row", "rows")
 PEOPLE = Noun("person", "people")
 NEEDS = Noun("need", "needs")
 HOURS = Noun("hour", "hours")
+
+
+def in_parentheses(sentence: str) -> str:
+    """The sentence within another: `(every need asks for more)`."""
+    return f"({sentence[:1].lower()}{sentence[1:].rstrip('.')})"
+
+
+def day_in_words(day: date) -> str:
+    """`29 February 2016`."""
+    return f"{day.day} {day:%B %Y}"

@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from rotunda.estate.escape import escape
-from rotunda.report.cells import is_number, text_of
+from rotunda.report.cells import decimals_of, is_number, text_of
 from rotunda.report.document import Document, Table, TableColumn
 from rotunda.report.read_me import write_read_me
 from rotunda.report.sheet_styles import Styles, styles_of
@@ -61,10 +61,10 @@ def _write_table(sheet: Worksheet, table: Table, styles: Styles, room: int) -> N
     frame = table.frame.head(room)
     for number, column in enumerate(table.columns):
         values = frame[column.name]
-        sheet.set_column(number, number, _width(values, column), _format(styles, values.dtype, column))
+        sheet.set_column(number, number, _width(values, column), _format(styles, values, column))
         sheet.write_string(0, number, heading_of(column), styles.header)
     cells = _escaped(frame)
-    formats = [_format(styles, frame.schema[column.name], column) for column in table.columns]
+    formats = [_format(styles, frame[column.name], column) for column in table.columns]
     for row, record in enumerate(cells.iter_rows(), start=1):
         for number, value in enumerate(record):
             _write_cell(sheet, row, number, value, formats[number])
@@ -100,14 +100,16 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: object, style: F
         sheet.write(row, column, value, style)
 
 
-def _format(styles: Styles, dtype: pl.DataType, column: TableColumn) -> Format:
+def _format(styles: Styles, values: pl.Series, column: TableColumn) -> Format:
+    dtype = values.dtype
     if is_number(dtype):
-        return styles.number(column.decimals if dtype.is_float() else 0)
+        return styles.number(decimals_of(values, column))
     if isinstance(dtype, pl.Datetime):
         return styles.time
     return styles.date if isinstance(dtype, pl.Date) else styles.text
 
 
 def _width(values: pl.Series, column: TableColumn) -> int:
-    longest = max((len(text_of(value, column)) for value in values.head(_LOOKED_AT).to_list()), default=0)
+    decimals = decimals_of(values, column)
+    longest = max((len(text_of(value, decimals)) for value in values.head(_LOOKED_AT).to_list()), default=0)
     return min(max(longest, len(heading_of(column)) + 2, 6) + 2, _WIDEST)

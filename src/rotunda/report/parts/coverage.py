@@ -65,15 +65,19 @@ def _findings(subject: Subject) -> Iterator[Finding]:
 
 def _thin_services(subject: Subject) -> Iterator[Finding]:
     services, noun = subject.coverage("services"), subject.service
-    nobody = "nobody has surely shown in the log" if subject.kind == "category" else "nobody in the state can meet"
+    nobody = (
+        "nobody whom the log shows to do it surely"
+        if subject.kind == "category"
+        else ("a need that nobody in the state meets")
+    )
     for where, cover, weight, one, many, rest in (
-        ("state", "none", 100, "has a need that", "have a need that", nobody),
+        ("state", "none", 100, "has", "have", nobody),
         ("state", "single", 95, "hangs", "hang", "on one person in the whole state"),
         ("home", "single", 80, "hangs", "hang", f"on one person in the {subject.home.one} that answers for it"),
     ):
         thin = services.filter(pl.col(f"{where}_cover") == cover)
         if count := thin.height:
-            sentence = f"{noun.share(count, services.height)} {agree(count, one, many)} {rest}."
+            sentence = f"{capital(noun.share(count, services.height))} {agree(count, one, many)} {rest}."
             yield Finding(sentence + _their_tickets(thin, services), weight, "depths")
 
 
@@ -85,9 +89,11 @@ def _their_tickets(thin: pl.DataFrame, services: pl.DataFrame) -> str:
 
 def _worst_agency(subject: Subject) -> Iterator[Finding]:
     agencies = subject.coverage("agencies").with_columns((pl.col("home_none") + pl.col("home_single")).alias("thin"))
-    if agencies.height < 2 or (agencies["thin"].max() or 0) < 2:
+    if agencies.height < 2:
         return
     worst = agencies.sort("thin", "services", "agency", descending=[True, False, False]).row(0, named=True)
+    if worst["thin"] < 2:  # no agency stands out
+        return
     share = subject.service.share(worst["thin"], worst["services"])
     sentence = f"{worst['name']} has the most at stake: {share} there {agree(worst['thin'], 'has', 'have')} at most one"
     yield Finding(f"{sentence} person at home.", 60, "agencies")
@@ -109,7 +115,9 @@ def _lonely_skills(subject: Subject) -> Iterator[Finding]:
     skills = subject.coverage("skills").filter(pl.col("people") > 0)
     if alone := int((skills["people"] == 1).sum()):
         held = agree(alone, "is", "are")
-        yield Finding(f"{_SKILL.share(alone, skills.height)} {held} held by one person in the state.", 85, "skills")
+        yield Finding(
+            f"{capital(_SKILL.share(alone, skills.height))} {held} held by one person in the state.", 85, "skills"
+        )
 
 
 def _depths(subject: Subject) -> Table:

@@ -13,6 +13,16 @@ from rotunda.report.wording import capital
 
 #: What a printed page takes: the largest so many rows and columns; the rest is in the table.
 _DOWN, _ACROSS = 20, 14
+_WORDS = {
+    "families": (
+        "families of skills",
+        "The number and the shade tell how many people stand behind the thinnest need; an empty square is no need.",
+    ),
+    "team_categories": (
+        "categories",
+        "The number and the shade tell of how many people the log shows it surely; an empty square is of nobody.",
+    ),
+}
 _BANDS = ("nobody", "one person", "two people", "three or more")
 
 
@@ -26,13 +36,13 @@ def heat_chart(subject: Subject, table: Table) -> Chart:
     down, across = table.columns[0], table.columns[1]
     rows, columns = _largest(table, down.name, _DOWN), _largest(table, across.name, _ACROSS)
     of = f"{down.heading.lower()} and {across.heading.lower()}"
+    kinds, empty = _WORDS[table.name]
     return Chart(
         table.name,
-        title=f"People behind each {of}",
+        title=f"People by {of}",
         description=(
             f"Map of people by {of}, for the {len(rows)} largest {subject.home.for_(len(rows))} and the {len(columns)} "
-            "largest columns. The number and the shade tell how many people stand behind the thinnest need; an empty "
-            "square is no need there."
+            f"largest {kinds}. {empty}"
         ),
         specification=_specification(table, rows, columns),
     )
@@ -124,5 +134,5 @@ def _shades() -> dict[str, object]:
         "field": "band",
         "type": "nominal",
         "scale": {"domain": list(_BANDS), "range": shades},
-        "legend": {"title": "Behind the thinnest need", "orient": "bottom"},
+        "legend": {"title": None, "orient": "bottom"},
     }

@@ -41,7 +41,9 @@ def _findings(subject: Subject, alone: pl.DataFrame, claims: pl.DataFrame) -> It
         share = Noun(f"{subject.home.one} with IT people", f"{subject.home.many} with IT people").share(
             alone.height, with_people
         )
-        yield Finding(f"{share} {agree(alone.height, 'hangs', 'hang')} on a single IT worker.", 92, "single_workers")
+        yield Finding(
+            f"{capital(share)} {agree(alone.height, 'hangs', 'hang')} on a single IT worker.", 92, "single_workers"
+        )
     if claims.height:
         people = int(claims["headcount"].sum())
         sentence = (

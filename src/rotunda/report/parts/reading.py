@@ -11,7 +11,7 @@ from rotunda.estate.check.summary import summarise
 from rotunda.estate.schema import TABLES
 from rotunda.report.document import Finding, Part, Table, TableColumn
 from rotunda.report.subject import Subject
-from rotunda.report.wording import ROWS, Noun, agree
+from rotunda.report.wording import ROWS, Noun, agree, capital
 
 _CELLS = Noun("cell", "cells")
 _DOUBTS = Noun("thing in the input is", "things in the input are")
@@ -66,7 +66,7 @@ def left_out(subject: Subject) -> tuple[int, int]:
 def _findings(subject: Subject, doubts: Table) -> Iterator[Finding]:
     lost, rows = left_out(subject)
     if lost:
-        sentence = f"{ROWS.share(lost, rows)} could not be used; rejects.csv lists each with its reason."
+        sentence = f"{capital(ROWS.share(lost, rows))} could not be used; rejects.csv lists each with its reason."
         yield Finding(sentence, 30 + 60 * lost / rows, "sources")
     counts = dict(subject.reading.defects.group_by("severity").len().iter_rows())
     if cells := counts.get(Severity.CELL.value, 0):

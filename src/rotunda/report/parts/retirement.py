@@ -10,7 +10,7 @@ from rotunda.engine.coverage.outcome import RETIREMENT
 from rotunda.report.columns import columns_of
 from rotunda.report.document import Finding, Part, Table
 from rotunda.report.subject import Subject
-from rotunda.report.wording import NEEDS, PEOPLE, agree
+from rotunda.report.wording import NEEDS, PEOPLE, agree, capital
 
 _WHOLE = "The whole state"
 
@@ -44,7 +44,7 @@ def _findings(subject: Subject, table: pl.DataFrame) -> Iterator[Finding]:
     whole = table.filter(pl.col("agency").is_null()).row(0, named=True)
     dated = whole["people"] - whole["undated"]
     if whole["may_retire"]:
-        share = PEOPLE.share(whole["may_retire"], dated)
+        share = capital(PEOPLE.share(whole["may_retire"], dated))
         yield Finding(f"{share} with a known date may retire within {_years(subject)}.", 78, "retirement")
     if whole["lost"]:
         share = NEEDS.share(whole["lost"], whole["needs"])

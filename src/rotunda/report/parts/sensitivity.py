@@ -12,7 +12,7 @@ from rotunda.report import charts
 from rotunda.report.columns import columns_of
 from rotunda.report.document import Chart, Finding, Part, Table, TableColumn
 from rotunda.report.subject import Subject
-from rotunda.report.wording import NEEDS, agree
+from rotunda.report.wording import NEEDS, agree, in_parentheses
 
 #: What each decision minimises, in the words of a reader.
 _COUNTS = {
@@ -58,14 +58,17 @@ def _moves(cases: pl.DataFrame) -> Iterator[Finding]:
     worst = others.sort("thin", "case", descending=[True, False]).row(0, named=True)
     if worst["thin"] > now["thin"]:
         share = NEEDS.share(worst["thin"], now["needs"])
-        sentence = f"{share} would have at most one person in the state, not {now['thin']:,}, under this assumption:"
-        yield Finding(f"{sentence} {worst['assumption']}", 62, "sensitivity")
-    finer = thin[1:].filter(pl.col("needs") > now["needs"])
-    for row in finer.iter_rows(named=True):
+        sentence = (
+            f"Under another assumption {in_parentheses(worst['assumption'])}, {share} would have at most one person in "
+            f"the state, not {now['thin']:,}."
+        )
+        yield Finding(sentence, 62, "sensitivity")
+    closer = thin[1:].filter(pl.col("needs") > now["needs"])
+    for row in closer.iter_rows(named=True):
         share = NEEDS.share(row["thin"], row["needs"])
         have = agree(row["thin"], "has", "have")
-        sentence = f"Looked at more finely, {share} {have} at most one person in the state. {row['assumption']}"
-        yield Finding(sentence, 58, "sensitivity")
+        finer = f"Looked at more finely {in_parentheses(row['assumption'])}"
+        yield Finding(f"{finer}, {share} {have} at most one person in the state.", 58, "sensitivity")
 
 
 def _chart(table: Table) -> Chart:
@@ -75,7 +78,7 @@ def _chart(table: Table) -> Chart:
         title="Share of needs with at most one person in the state, under each assumption",
         description="Bars: for each assumption, the share of needs with nobody or one person in the state.",
         specification={
-            "width": 380,
+            "width": 320,
             "height": {"step": 34},
             "transform": [
                 {"filter": "isValid(datum.state_none) && isValid(datum.state_single)"},
@@ -87,7 +90,7 @@ def _chart(table: Table) -> Chart:
                     "type": "nominal",
                     "sort": order,
                     "title": None,
-                    "axis": {"labelLimit": 420, "domain": False, "ticks": False},
+                    "axis": {"labelLimit": 520, "domain": False, "ticks": False},
                 },
                 "x": {
                     "field": "share",

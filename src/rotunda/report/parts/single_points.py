@@ -11,7 +11,7 @@ from rotunda.engine.result import Result
 from rotunda.report.columns import columns_of
 from rotunda.report.document import Finding, Part, Table, TableColumn
 from rotunda.report.subject import Subject
-from rotunda.report.wording import HOURS, Noun, agree
+from rotunda.report.wording import HOURS, Noun, agree, capital
 from rotunda.report.wording import PEOPLE as PERSON
 
 _REPAIR = Noun("repair", "repairs")
@@ -29,11 +29,11 @@ def tell(subject: Subject) -> Part | None:
         name="single_points",
         title="Single points of success, and their cheapest repairs",
         introduction=(
-            "A single point of success is a need with one person behind it: one absence away from failure. Its "
-            "cheapest repair brings it to as many people as it should have: somebody who has the skill becomes familiar with "
-            f"the service (taken as {costs.familiarise_hours:g} hours), the nearest person learns it, somebody is "
-            f"cleared or, last, somebody is hired ({costs.hire_hours:,.0f} hours of pay). Where no course says what "
-            "learning takes, hours are planning assumptions: they order the choices and are no forecast."
+            "A single point of success is a need with one person behind it: one absence away from failure. The "
+            "cheapest repair brings it to as many people as it should have: somebody who has the skill becomes "
+            f"familiar with the service (taken as {costs.familiarise_hours:g} hours), the nearest person learns it, "
+            f"somebody is cleared or, last, somebody is hired ({costs.hire_hours:,.0f} hours of pay). Where no course "
+            "says what learning takes, hours are planning assumptions: they order the choices and are no forecast."
         ),
         findings=tuple(_findings(subject, subject.plan.repairs)),
         tables=tuple(_tables(subject, subject.plan.repairs)),
@@ -118,12 +118,12 @@ def _most_relied_on(subject: Subject) -> Iterator[Finding]:
 def _by_kind(repairs: pl.DataFrame) -> Iterator[Finding]:
     counts = dict(repairs.group_by("kind").len().iter_rows())
     if shared := counts.get("share", 0):
-        base = _REPAIR.share(shared, repairs.height)
+        base = capital(_REPAIR.share(shared, repairs.height))
         need = agree(shared, "needs", "need")
         sentence = f"{base} {need} nobody to learn a skill: people elsewhere in the state have it already."
         yield Finding(sentence, 75, "repairs")
     if hired := counts.get("hire", 0):
-        base = f"{_REPAIR.share(hired, repairs.height)} {agree(hired, 'takes', 'take')}"
+        base = f"{capital(_REPAIR.share(hired, repairs.height))} {agree(hired, 'takes', 'take')}"
         yield Finding(f"{base} a hire; nobody is near enough to learn it.", 70, "repairs")
 
 
@@ -144,6 +144,6 @@ def _total(repairs: Result) -> Iterator[Finding]:
 
 def _overload(load: pl.DataFrame) -> Iterator[Finding]:
     if over := int((load["weeks"] > _YEAR).sum()):
-        base = PERSON.share(over, load.height)
+        base = capital(PERSON.share(over, load.height))
         sentence = f"{base} whom the repairs ask for something would need more than a year of spare hours for it."
         yield Finding(sentence, 52, "load")

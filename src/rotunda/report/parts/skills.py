@@ -13,7 +13,7 @@ from rotunda.report.columns import columns_of
 from rotunda.report.document import Chart, Finding, Part, Table, TableColumn
 from rotunda.report.subject import Subject
 from rotunda.report.wording import PEOPLE as PERSON
-from rotunda.report.wording import Noun, agree
+from rotunda.report.wording import Noun, agree, capital
 
 _RECORD = Noun("skill record", "skill records")
 #: Evidence from which a level is inferred; everything else somebody has said.
@@ -50,7 +50,7 @@ def _findings(subject: Subject, records: pl.DataFrame) -> Iterator[Finding]:
     sure = int((records["confidence"].fill_null(1.0) >= least).sum())
     if inferred:
         sentence = (
-            f"{_RECORD.share(inferred, records.height)} {agree(inferred, 'is', 'are')} inferred; {sure:,} of "
+            f"{capital(_RECORD.share(inferred, records.height))} {agree(inferred, 'is', 'are')} inferred; {sure:,} of "
             f"{records.height:,} are sure enough (a confidence of {least:g} or more) to count."
         )
         yield Finding(sentence, 46, "confidence")
