@@ -17,7 +17,7 @@ from rotunda.estate.schema import TABLES
 
 TODAY = date(2026, 6, 30)
 #: For invariants of whole answers, each of which takes some hundredths of a second.
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=15, deadline=None)
 PARAMETERS = CoverageParameters(TODAY)
 Rows = Sequence[Mapping[str, object]]
 

@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from rotunda.engine.coverage.outcome import COVERAGE_TABLES, REPAIR_TABLES, SENSITIVITY
 from rotunda.engine.plan import PlanOptions, make_plan, newest_day
 from rotunda.engine.skills.outcome import SKILL_TABLES
 from rotunda.estate import Estate
 from rotunda.estate.schema import TABLES, Table
-from tests.engine.states import agencies, few, people, state, states, with_row
+from tests.engine.states import agencies, people, state, states, with_row
 
 NOON = datetime.fromisoformat("2026-06-30T12:00")
 
@@ -81,7 +81,7 @@ def schema_of(table: Table) -> pl.Schema:
     return pl.Schema({column.name: column.dtype for column in table.columns})
 
 
-@few
+@settings(max_examples=6, deadline=None)
 @given(states())
 def test_the_same_estate_gives_the_same_plan_whatever_the_order_of_its_rows(estate: Estate) -> None:
     turned = make_plan(Estate({name: frame.reverse() for name, frame in estate.items()}))

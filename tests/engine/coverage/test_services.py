@@ -81,6 +81,18 @@ def test_a_roster_tells_who_stands_alone_with_what_in_an_agency() -> None:
     assert told["people"].filter(person="P3")["home_services"].item() == 1
 
 
+def test_a_doubtful_record_makes_no_duty_beside_sure_ones() -> None:
+    estate = state(
+        agencies=agencies("A"),
+        people=people(P1="A"),
+        person_skills=[
+            {"person": "P1", "skill": "sql", "level": 2, "confidence": 0.8},
+            {"person": "P1", "skill": "cobol", "level": 2, "confidence": 0.2},
+        ],
+    )
+    assert found(estate).needs["skill"].to_list() == ["sql"]
+
+
 def test_a_role_stands_in_for_a_person_without_any_skill() -> None:
     estate = state(
         agencies=agencies("A"),

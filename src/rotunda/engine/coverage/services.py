@@ -102,10 +102,12 @@ def kinds_of_work(estate: Estate, parameters: CoverageParameters) -> Services:
 
 
 def duties(estate: Estate, parameters: CoverageParameters) -> Services:
-    """Every skill, or else role, that somebody in an agency holds."""
+    """Every skill, or else role, that somebody in an agency surely holds (or holds at all, where no record is sure)."""
     homes = estate["people"].select("person", "agency")
     holdings = pl.concat([_holdings(estate), _roles(estate)])
-    held = holdings.join(homes, on="person", how="inner").select("agency", "skill").drop_nulls().unique()
+    sure = holdings.filter(pl.col("confidence").fill_null(1.0) >= parameters.confidence)
+    known = holdings if sure.is_empty() else sure
+    held = known.join(homes, on="person", how="inner").select("agency", "skill").drop_nulls().unique()
     duty = pl.concat_str("agency", pl.lit(" / "), "skill").alias("service")
     names = estate["skills"].select("skill", "name").unique("skill", keep="first", maintain_order=True)
     services = held.with_columns(duty).join(names, on="skill", how="left").with_columns(pl.coalesce("name", "skill"))

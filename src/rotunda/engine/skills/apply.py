@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from rotunda.engine.result import Result
-from rotunda.engine.skills.problem import SkillParameters, last_day, resolved_work
+from rotunda.engine.skills.problem import SkillParameters, last_day
 from rotunda.engine.skills.solve import infer
 from rotunda.estate import Estate
 from rotunda.estate.schema import TABLES
@@ -27,9 +27,11 @@ def with_inferred_skills(
     row of `skills`.
     """
     day = as_of or last_day(estate["tickets"])
-    if day is None or resolved_work(estate["tickets"], day).is_empty():
+    if day is None:
         return estate, None
     result = infer(estate["tickets"], as_of=day, parameters=parameters)
+    if result.solution["person_skills"].is_empty():
+        return estate, None
     seen = result.solution["person_skills"].join(estate["people"], on="person", how="semi")
     told = estate["person_skills"].with_columns(
         pl.col("evidence").is_in(_WEAKER).fill_null(value=False).alias("weaker")

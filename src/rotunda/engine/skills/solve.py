@@ -42,7 +42,7 @@ def _records(work: pl.DataFrame, resolvers: pl.DataFrame, parameters: SkillParam
     doubtful = resolvers.filter("dispatcher").select("person", pl.lit(_DISPATCHER).alias("doubt"))
     sums = _fresh_weights(work, parameters).join(_paces(work, parameters), on=["resolver", "skill"], how="left")
     return (
-        sums.rename({"resolver": "person"})
+        sums.select(pl.col("resolver").cast(pl.String()).alias("person"), pl.exclude("resolver"))
         .join(doubtful, on="person", how="left")
         .with_columns(
             (pl.col("fresh_weight") / (pl.col("fresh_weight") + parameters.half_sure)).alias("confidence"),
