@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rotunda.estate.errors import InputError
-from rotunda.estate.feeds import FEEDS
+from rotunda.estate.feeds import FEEDS, roster
 from rotunda.estate.feeds.feed import Feed, FeedOptions
+from rotunda.estate.feeds.framework import read_framework
 from rotunda.estate.files import open_tables
 from rotunda.estate.merge import merge
 from rotunda.estate.progress import SILENT, Progress
 from rotunda.estate.read import is_estate, read_tables
 from rotunda.estate.reading import Reading
 from rotunda.estate.textual import TextTable
+from rotunda.estate.titles import skills_from_titles
 
 #: A feed must be at least this sure that a file is its own.
 _SURE = 0.5
@@ -27,23 +30,29 @@ def ingest(
     framework: Path | None = None,
     progress: Progress = SILENT,
 ) -> Reading:
-    """One Estate of all the inputs, with the skills that titles tell.
+    """One Estate of all the inputs. Titles are told as roles and skills where a roster or a framework is given.
 
     Raises `InputError` for a file that cannot be read, that no feed recognises, or a feed that does not exist.
     """
     forced = _feed_named(feed) if feed else None
-    readings = []
+    known = read_framework(framework) if framework else None
+    read: list[tuple[Feed | None, Reading]] = []
     for path in paths:
         progress.stage(f"Reading {path.name or path}")
-        readings.append(_read(path, options, forced))
-    return merge([reading for group in readings for reading in group])
+        read += _read(path, options, forced)
+    merged = merge([reading for _, reading in read])
+    if known is None and all(feed is not roster.FEED for feed, _ in read):
+        return merged
+    return replace(merged, estate=skills_from_titles(merged.estate, known))
 
 
-def _read(path: Path, options: FeedOptions, forced: Feed | None) -> list[Reading]:
+def _read(path: Path, options: FeedOptions, forced: Feed | None) -> list[tuple[Feed | None, Reading]]:
+    """Each table of the file with the feed that read it, `None` for an Estate, which is read as a whole."""
     texts = open_tables(path)
     if forced is None and is_estate(texts):
-        return [read_tables(texts, order=options.dates)]
-    return [(forced or _recognise(text, options)).read(text, options) for text in texts]
+        return [(None, read_tables(texts, order=options.dates))]
+    feeds = [(forced or _recognise(text, options), text) for text in texts]
+    return [(feed, feed.read(text, options)) for feed, text in feeds]
 
 
 def _feed_named(name: str) -> Feed:

@@ -80,7 +80,7 @@ def heading_of(subject: Subject, name: str) -> str:
 
 
 def _unit(subject: Subject, unit: str | None) -> str | None:
-    return subject.service.many if unit == "services" else unit
+    return {"services": subject.service.many, "agencies": subject.home.many}.get(unit or "", unit)
 
 
 def _decimals(table: Table, name: str) -> int:

@@ -16,7 +16,7 @@ from rotunda.report.wording import Noun
 _SERVICES = {
     "system": Noun("system", "systems"),
     "category": Noun("category of work", "categories of work"),
-    "duty": Noun("duty", "duties"),
+    "duty": Noun("duty held by title", "duties held by title"),
 }
 _SERVICE = Noun("service", "services")
 

@@ -62,21 +62,26 @@ def _period(subject: Subject) -> str:
 
 def _covered(subject: Subject) -> Iterator[str]:
     services, noun = subject.coverage("services"), subject.service
-    counts = {
-        (where, cover): int((services[f"{where}_cover"] == cover).sum())
-        for where in ("home", "state")
-        for cover in ("none", "single")
-    }
-    thin = counts["home", "none"] + counts["home", "single"]
+    thin = services.filter(pl.col("home_cover").is_in(["none", "single"])).height
     if not thin:
-        yield f"Each of the {noun.count(services.height)} has two people or more at home."
+        every = capital(noun.share(services.height, services.height))
+        yield f"{every} {agree(services.height, 'has', 'have')} two people or more at home."
         return
-    yield (
-        f"{capital(noun.share(thin, services.height))} {agree(thin, 'has', 'have')} at most one person in the "
-        f"{subject.home.one} that answers for it; {counts['state', 'single']:,} "
-        f"{agree(counts['state', 'single'], 'hangs', 'hang')} on one person in the whole state, and for "
-        f"{counts['state', 'none']:,} nobody is known."
-    )
+    share = capital(noun.share(thin, services.height))
+    home = f"{share} {agree(thin, 'has', 'have')} at most one person in the {subject.home.one} that answers for it"
+    yield "; ".join([home, *_in_the_state(services)]) + "."
+
+
+def _in_the_state(services: pl.DataFrame) -> Iterator[str]:
+    """What hangs on one person or nobody even when all help each other."""
+    covers = services["state_cover"]
+    single, nobody = int((covers == "single").sum()), int((covers == "none").sum())
+    if single:
+        yield f"{single:,} {agree(single, 'hangs', 'hang')} on one person in the whole state"
+    if nobody:
+        yield f"for {nobody:,} nobody is known"
+    if not single + nobody:
+        yield "in the whole state every one has two or more"
 
 
 def _mended(subject: Subject) -> Iterator[str]:
@@ -85,10 +90,8 @@ def _mended(subject: Subject) -> Iterator[str]:
         return
     needs = repairs.solution["repairs"]
     shared = needs.filter(pl.col("kind") == "share").height
-    yield (
-        f"Putting enough people behind everything takes about {HOURS.count(round(repairs.objective))}; {shared:,} of "
-        f"{needs.height:,} repairs only ask somebody who has the skill already to learn the service."
-    )
+    already = f"; for {shared:,} of {needs.height:,} needs somebody elsewhere has the skill already" if shared else ""
+    yield f"Putting enough people behind everything takes about {HOURS.count(round(repairs.objective))}{already}."
 
 
 def _facts(subject: Subject) -> Iterator[tuple[str, str]]:

@@ -95,6 +95,7 @@ def test_a_heading_alone_is_a_table_without_rows(tmp_path: Path) -> None:
         (gzip.compress(gzip.compress(b"a,b\n1,2\n")), "t.csv.gz", "archive within an archive"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "t.xls", "old kind"),
     ],
+    ids=lambda part: part.replace(".", " ") if isinstance(part, str) else "content",
 )
 def test_what_is_damaged_or_no_table_is_refused_by_name(
     tmp_path: Path, content: bytes, name: str, problem: str

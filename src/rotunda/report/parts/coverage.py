@@ -76,7 +76,8 @@ def _thin_services(subject: Subject) -> Iterator[Finding]:
         ("home", "single", 80, "hangs", "hang", f"on one person in the {subject.home.one} that answers for it"),
     ):
         thin = services.filter(pl.col(f"{where}_cover") == cover)
-        if count := thin.height:
+        same_as_in_the_state = where == "home" and (thin["state_cover"] == cover).all()
+        if (count := thin.height) and not same_as_in_the_state:
             sentence = f"{capital(noun.share(count, services.height))} {agree(count, one, many)} {rest}."
             yield Finding(sentence + _their_tickets(thin, services), weight, "depths")
 
@@ -151,7 +152,11 @@ def _skills(subject: Subject) -> Table:
     frame = subject.coverage("skills")
     names = [name for name in names if name not in ("name", "family") or not frame[name].equals(frame["skill"])]
     frame = frame.sort(
-        pl.col("state_none") + pl.col("state_single"), "people", "skill", descending=[True, False, False]
+        pl.col("state_none") + pl.col("state_single"),
+        pl.col("needs") > 0,
+        "people",
+        "skill",
+        descending=[True, True, False, False],
     ).select(names)
     return Table("skills", "Skills, the thinnest first", columns_of(subject, SKILLS, *names), frame)
 

@@ -98,13 +98,13 @@ def _sources(subject: Subject) -> Table:
 
 def _notes(subject: Subject) -> Table:
     frame = pl.DataFrame(
-        [(one.name, note) for one in subject.reading.sources for note in one.notes],
-        schema={"source": str, "note": str},
+        [(note, one.name) for one in subject.reading.sources for note in one.notes],
+        schema={"note": str, "source": str},
         orient="row",
     )
     columns = (
+        TableColumn("note", "Note", "What was found or assumed while reading the source."),
         TableColumn("source", "Source", "The file it is about."),
-        TableColumn("note", "Note", "What was found or assumed while reading it."),
     )
     return Table("notes", "What was found and assumed while reading", columns, frame, shown=30)
 

@@ -10,9 +10,10 @@ from rotunda.engine.coverage.outcome import RETIREMENT
 from rotunda.report.columns import columns_of
 from rotunda.report.document import Finding, Part, Table
 from rotunda.report.subject import Subject
-from rotunda.report.wording import NEEDS, PEOPLE, agree, capital
+from rotunda.report.wording import NEEDS, Noun, agree, capital
 
 _WHOLE = "The whole state"
+_DATED = Noun("person with a known date", "people with a known date")
 
 
 def tell(subject: Subject) -> Part | None:
@@ -44,8 +45,8 @@ def _findings(subject: Subject, table: pl.DataFrame) -> Iterator[Finding]:
     whole = table.filter(pl.col("agency").is_null()).row(0, named=True)
     dated = whole["people"] - whole["undated"]
     if whole["may_retire"]:
-        share = capital(PEOPLE.share(whole["may_retire"], dated))
-        yield Finding(f"{share} with a known date may retire within {_years(subject)}.", 78, "retirement")
+        share = capital(_DATED.share(whole["may_retire"], dated))
+        yield Finding(f"{share} may retire within {_years(subject)}.", 78, "retirement")
     if whole["lost"]:
         share = NEEDS.share(whole["lost"], whole["needs"])
         sentence = f"Had they all gone, {share} that {agree(whole['lost'], 'has', 'have')} somebody at home today would"

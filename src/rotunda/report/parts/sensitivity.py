@@ -22,9 +22,11 @@ _COUNTS = {
 }
 
 
-def tell(subject: Subject) -> Part:
-    """Other assumptions and what they would make of it, and the verdicts of the checkers."""
+def tell(subject: Subject) -> Part | None:
+    """Other assumptions and the verdicts of the checkers, or `None` where nothing was decided."""
     proof, cases = _proof(subject), subject.plan.sensitivity
+    if proof.frame.is_empty():
+        return None
     told = () if cases is None else (_cases(subject, cases),)
     return Part(
         name="sensitivity",

@@ -138,8 +138,9 @@ def _total(repairs: Result) -> Iterator[Finding]:
     if repairs.bound is not None:
         proven = "is proven to be the least possible" if repairs.gap == 0 else f"cannot fall below {repairs.bound:,.0f}"
         proof = f"; the total {proven}"
-    total = HOURS.count(round(hours))
-    yield Finding(f"All repairs together take {total}, by {by}{proof}.", 72, "steps")
+    count = repairs.solution["repairs"].height
+    take = f"{capital(_REPAIR.share(count, count))} {agree(count, 'takes', 'together take')}"
+    yield Finding(f"{take} {HOURS.count(round(hours))}, by {by}{proof}.", 72, "steps")
 
 
 def _overload(load: pl.DataFrame) -> Iterator[Finding]:
