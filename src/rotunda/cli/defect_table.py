@@ -36,7 +36,9 @@ def show_defects(defects: pl.DataFrame) -> None:
         return
     summary = summarise(defects)
     table = Table(
-        title=f"{defects.height:,} defects of {summary.height:,} kinds", title_justify="left", show_lines=True
+        title=f"{_count(defects.height, 'defect')} of {_count(summary.height, 'kind')}",
+        title_justify="left",
+        show_lines=True,
     )
     for heading in ("What it does", "Where", "How many", "Problem and remedy"):
         table.add_column(heading, justify="right" if heading == "How many" else "left", overflow="fold")
@@ -51,6 +53,10 @@ def show_defects(defects: pl.DataFrame) -> None:
     console.print(table)
     if summary.height > _SHOWN:
         console.print(f"… and {summary.height - _SHOWN:,} kinds more: write them all with rotunda check --out FILE.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _where(kind: dict[str, object]) -> str:

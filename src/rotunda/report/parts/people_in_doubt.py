@@ -10,9 +10,11 @@ from rotunda.estate.schema import TABLES
 from rotunda.report.columns import columns_of
 from rotunda.report.document import Finding, Part, Table, TableColumn
 from rotunda.report.subject import Subject
-from rotunda.report.wording import PEOPLE, Noun, agree, capital
+from rotunda.report.wording import PEOPLE, Noun, agree, capital, listed
 
 _TITLE = Noun("title", "titles")
+#: So many agencies are named in the finding itself.
+_NAMED = 8
 _CLAIMS = ("agency", "title", "headcount", "role", "confidence", "reason")
 
 
@@ -41,9 +43,9 @@ def _findings(subject: Subject, alone: pl.DataFrame, claims: pl.DataFrame) -> It
         share = Noun(f"{subject.home.one} with IT people", f"{subject.home.many} with IT people").share(
             alone.height, with_people
         )
-        yield Finding(
-            f"{capital(share)} {agree(alone.height, 'hangs', 'hang')} on a single IT worker.", 92, "single_workers"
-        )
+        hang = f"{capital(share)} {agree(alone.height, 'hangs', 'hang')} on a single IT worker"
+        named = f": {listed(alone['agency'].to_list())}" if alone.height <= _NAMED else ""
+        yield Finding(f"{hang}{named}.", 92, "single_workers")
     if claims.height:
         people = int(claims["headcount"].sum())
         sentence = (
