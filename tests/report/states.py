@@ -53,7 +53,7 @@ def with_systems() -> Estate:
 
 def with_log(days: int = 60) -> Estate:
     """Two teams; red resolves printing every day and blue, with red, the network; the log has no systems."""
-    rows: list[dict[str, object]] = []
+    rows: list[tuple[str, str, datetime, datetime, str, str]] = []
     for day in range(days):
         opened = datetime.combine(DAY - timedelta(days=day), datetime.min.time())
         for person, category in (("R1", "printing"), ("R1", "network"), ("B1", "network"), ("B2", "network")):

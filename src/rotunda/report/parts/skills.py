@@ -65,8 +65,9 @@ def _findings(subject: Subject, records: pl.DataFrame) -> Iterator[Finding]:
 
 def _confidence(records: pl.DataFrame) -> Table:
     """How many records there are by confidence and evidence."""
-    starts = [start for start, _ in _BANDS[1:]]
-    band = pl.col("confidence").cut(starts, labels=[words for _, words in _BANDS], left_closed=True).cast(pl.String())
+    band = pl.lit(None, dtype=pl.String())
+    for start, words in _BANDS:
+        band = pl.when(pl.col("confidence") >= start).then(pl.lit(words)).otherwise(band)
     counted = records.select(
         band.fill_null(_UNSAID).alias("band"), inferred=pl.col("evidence").is_in(_INFERRED).fill_null(value=False)
     )
