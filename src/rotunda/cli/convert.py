@@ -27,7 +27,7 @@ from rotunda.cli.terminal import answering, console
 def convert(out: Path, *, parquet: bool, replace: bool, infer: bool, **values: Any) -> None:
     """Turn INPUTS, each an export or an Estate, into one Estate.
 
-    Rows that could not be read are written to rejects.csv beside it.
+    Rows that could not be read are written to a file ending in -rejects.csv beside it.
     """
     from rotunda.cli.defect_table import show_defects, show_sources
     from rotunda.engine.skills import with_inferred_skills

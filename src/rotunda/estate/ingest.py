@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from rotunda.estate.progress import SILENT, Progress
 from rotunda.estate.read import is_estate, read_tables
 from rotunda.estate.reading import Reading
 from rotunda.estate.textual import TextTable
-from rotunda.estate.titles import skills_from_titles
+from rotunda.estate.titles import skills_from_titles, with_claimed_people
 
 #: A feed must be at least this sure that a file is its own.
 _SURE = 0.5
@@ -35,12 +36,14 @@ def ingest(
     Raises `InputError` for a file that cannot be read, that no feed recognises, or a feed that does not exist.
     """
     forced = _feed_named(feed) if feed else None
+    _refuse_unknown(options.mapping)
     known = read_framework(framework) if framework else None
     read: list[tuple[Feed | None, Reading]] = []
     for path in paths:
         progress.stage(f"Reading {path.name or path}")
         read += _read(path, options, forced)
     merged = merge([reading for _, reading in read])
+    merged = replace(merged, estate=with_claimed_people(merged.estate))
     if known is None and all(feed is not roster.FEED for feed, _ in read):
         return merged
     return replace(merged, estate=skills_from_titles(merged.estate, known))
@@ -52,7 +55,22 @@ def _read(path: Path, options: FeedOptions, forced: Feed | None) -> list[tuple[F
     if forced is None and is_estate(texts):
         return [(None, read_tables(texts, order=options.dates))]
     feeds = [(forced or _recognise(text, options), text) for text in texts]
-    return [(feed, feed.read(text, options)) for feed, text in feeds]
+    return [(feed, feed.read(text, _for(feed, options))) for feed, text in feeds]
+
+
+def _refuse_unknown(mapping: Mapping[str, str]) -> None:
+    """What is mapped must be a column of some feed: several files are read with one mapping, each takes its own."""
+    known = sorted({name for feed in FEEDS for name in feed.columns})
+    for name in mapping:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean {near[0]}? " if near else ""
+            raise InputError("--map", f"{name} is not one of our columns.", f"{hint}Ours are: {', '.join(known)}.")
+
+
+def _for(feed: Feed, options: FeedOptions) -> FeedOptions:
+    """The options with the part of the mapping that is the feed's."""
+    return replace(options, mapping={name: said for name, said in options.mapping.items() if name in feed.columns})
 
 
 def _feed_named(name: str) -> Feed:

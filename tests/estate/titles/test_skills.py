@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 
 from rotunda.estate import Estate
-from rotunda.estate.titles import Framework, skills_from_titles
+from rotunda.estate.titles import Framework, skills_from_titles, with_claimed_people
 from tests.engine.states import state
 
 FRAMEWORK = Framework(
@@ -75,3 +75,11 @@ def test_a_framework_says_the_skills_of_the_roles_it_knows_at_the_nearest_rank()
     assert "Application development" not in records(estate, "P1")
     assert "Networks" in records(estate, "P2")
     assert estate["skills"].filter(pl.col("skill") == "Testing code")["family"].item() == "Software"
+
+
+def test_heads_under_a_claimed_title_become_people_once_and_those_refused_or_open_do_not() -> None:
+    decided = [("claimed", "DATA ANALYST", 2), ("refused", "COOK", 3), ("open", "CLERK", 4), (None, "TYPIST", 1)]
+    claims = [{"agency": "DMV", "title": t, "headcount": n, "decision": d} for d, t, n in decided]
+    estate = with_claimed_people(state(agencies=[{"agency": "DMV"}], claims=claims))
+    assert estate["people"]["person"].to_list() == ["DMV / DATA ANALYST / 1", "DMV / DATA ANALYST / 2"]
+    assert with_claimed_people(estate).equals(estate)

@@ -10,6 +10,9 @@ from rotunda.estate.defects import Defect, Severity
 from rotunda.estate.schema import TABLES
 from rotunda.estate.tables import Estate
 
+#: Where rows come from that nobody writes by hand.
+_SOURCES = {"people": " In a ticket log people are its resolvers: if it has them, say --map resolver=COLUMN."}
+
 
 def what_a_plan_needs_is_there(estate: Estate) -> pl.DataFrame:
     """The tables that nothing can be planned without have rows."""
@@ -18,7 +21,7 @@ def what_a_plan_needs_is_there(estate: Estate) -> pl.DataFrame:
             Severity.BLOCKING,
             table=table.name,
             problem="The table has no rows.",
-            remedy=f"Give it at least one row: {table.row_is}.",
+            remedy=f"Give it at least one row: {table.row_is}.{_SOURCES.get(table.name, '')}",
         )
         for table in TABLES.values()
         if table.required and not estate.has(table.name)

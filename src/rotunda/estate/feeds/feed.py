@@ -25,9 +25,11 @@ class FeedOptions:
 
 @dataclass(frozen=True)
 class Feed:
-    """A named feed. `recognise` says from column names alone, 0 to 1, how sure it is that a file is its own."""
+    """A named feed. `columns` are our names of what it reads; `recognise` says from column names alone, 0 to 1, how
+    sure it is that a file is its own."""
 
     name: str
     title: str
+    columns: frozenset[str]
     recognise: Callable[[Sequence[str]], float]
     read: Callable[[TextTable, FeedOptions], Reading]

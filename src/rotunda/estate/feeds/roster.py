@@ -63,7 +63,9 @@ def read_roster(text: TextTable, options: FeedOptions) -> Reading:
     return Reading(estate, (source,), defects.join([text.rejected, text.cells, typed.defects, repeated]))
 
 
-FEED = Feed("roster", "an HR roster: counts of titles, or one row a person", recognise_roster, read_roster)
+FEED = Feed(
+    "roster", "an HR roster: counts of titles, or one row a person", frozenset(ALIASES), recognise_roster, read_roster
+)
 
 
 def _present(frame: pl.DataFrame) -> pl.DataFrame:

@@ -69,7 +69,9 @@ def read_incidents(text: TextTable, options: FeedOptions) -> Reading:
     )
 
 
-FEED = Feed("tickets", "a ticket log: ServiceNow incidents, or any event log", recognise, read_incidents)
+FEED = Feed(
+    "tickets", "a ticket log: ServiceNow incidents, or any event log", frozenset(ALIASES), recognise, read_incidents
+)
 
 
 def _refuse_without_keys(text: TextTable, mapping: dict[str, str]) -> None:
