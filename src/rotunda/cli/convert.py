@@ -44,11 +44,13 @@ def convert(out: Path, *, parquet: bool, replace: bool, infer: bool, **values: A
         form = form_of(out, parquet=parquet)
         write(estate, out, form, replace=replace)
         rejected = write_rejects(reading.defects, rejects_path(out))
+        if replace and not rejected:
+            rejects_path(out).unlink(missing_ok=True)  # those of the Estate that was replaced
     show_sources(reading)
     show_defects(reading.defects)
-    console.print(f"The Estate: {out}")
+    console.print(f"The Estate: {out}", markup=False)
     if rejected:
-        console.print(f"{rejected:,} rejected rows and cells: {rejects_path(out)}")
+        console.print(f"{rejected:,} rejected rows and cells: {rejects_path(out)}", markup=False)
 
 
 def rejects_path(out: Path) -> Path:

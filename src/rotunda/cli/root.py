@@ -9,9 +9,10 @@ from rotunda.cli.check import check
 from rotunda.cli.convert import convert
 from rotunda.cli.plan import plan
 from rotunda.cli.sample import sample
+from rotunda.cli.terminal import Commands
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="rotunda")
 def main() -> None:
     """See, plan, prove and run a state's one IT organisation.

@@ -53,5 +53,5 @@ def sample(
         stages.stage(f"Writing {out}")
         write(estate, out, form_of(out, parquet=parquet), replace=replace)
     rows = sum(estate[name].height for name in estate)
-    console.print(f"{rows:,} rows in {sum(estate.has(name) for name in estate)} tables: {out}")
-    console.print(f"Plan it: rotunda plan {out} --out plan/")
+    console.print(f"{rows:,} rows in {sum(estate.has(name) for name in estate)} tables: {out}", markup=False)
+    console.print(f"Plan it: rotunda plan {out} --out plan/", markup=False)

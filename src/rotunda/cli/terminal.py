@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
+from typing import Any
 
 import click
 from rich.console import Console
@@ -80,6 +81,25 @@ def answering() -> Iterator[Stages]:
         _errors.print(f"[bold red]{escape(error.where)}[/bold red]: {escape(error.problem)}")
         _errors.print(f"  {escape(error.remedy)}")
         raise click.exceptions.Exit(INPUT_FAULT) from error
+    except OSError as error:
+        _errors.print(f"[bold red]{escape(str(error.filename or 'Files'))}[/bold red]: {escape(_reason(error))}")
+        _errors.print("  Check that the path is right, that you may write there, and that the disk is not full.")
+        raise click.exceptions.Exit(INPUT_FAULT) from error
     except KeyboardInterrupt:
         _errors.print("Stopped. Nothing was written.")
         raise click.exceptions.Exit(INTERRUPTED) from None
+
+
+def _reason(error: OSError) -> str:
+    return f"It cannot be read or written: {error.strerror or error}."
+
+
+class Commands(click.Group):
+    """Commands that Ctrl-C ends in one line at any moment, even before their work begins."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _errors.print("Stopped.")
+            raise click.exceptions.Exit(INTERRUPTED) from None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 
 from rotunda.estate import defects
 from rotunda.estate.dates import AmbiguousDatesError, DateOrder, parse_dates, parse_times
 from rotunda.estate.defects import Severity
-from rotunda.estate.escape import unescape
+from rotunda.estate.escape import unescaped
 from rotunda.estate.schema import Column, Kind, Table
 from rotunda.estate.textual import ROW, TextTable, plain
 
@@ -18,6 +19,8 @@ _YES = ("true", "yes", "y", "t", "1")
 _NO = ("false", "no", "n", "f", "0")
 #: Separates the values of a list in one cell.
 LIST_SEPARATOR = ";"
+#: So many words that are not allowed, none longer than this, are compared with the allowed ones for a hint.
+_COMPARED, _LONGEST_WORD = 200, 60
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,19 @@ def typed(
 ) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, str]]:
     """The rows of the table, the defects, and which of the file's columns was taken for which of ours.
 
-    A bad cell in a required column leaves the row out, another is emptied; so does a key that an earlier row has.
+    A bad cell in a required column leaves the row out, another is emptied; so does a key that an earlier row has, and
+    a required column that the file lacks leaves out every row.
     Columns that the table does not know are kept as text.
     """
     names = _names(text, table)
-    raw = text.frame.with_columns(unescape(pl.col(pl.String())))
+    raw = unescaped(text.frame)
     out, found = raw.select(ROW), []
     refused = pl.repeat(value=False, n=raw.height, eager=True)
     for column in table.columns:
         if column.name not in names:
+            if column.required:
+                refused |= pl.repeat(value=True, n=raw.height, eager=True)
+                found.append(_rows_without(Place(raw, text, table), column))
             continue
         cells = raw[names[column.name]]
         parsed = parse_column(cells, column, order)
@@ -53,8 +60,10 @@ def typed(
         found.append(_cell_defects(Place(raw, text, table), column, names[column.name], parsed, missing))
     unknown = [name for name in text.columns if name not in names.values() and name not in table.by_name]
     out = out.with_columns(raw[name] for name in unknown)
-    repeated = _repeated(out.filter(~refused), Place(raw, text, table))
-    keep = out.filter(~refused).join(repeated.select(pl.col("row").alias(ROW)), on=ROW, how="anti")
+    keep = out.filter(~refused) if refused.any() else out
+    repeated = _repeated(keep, Place(raw, text, table))
+    if repeated.height:
+        keep = keep.join(repeated.select(pl.col("row").alias(ROW)), on=ROW, how="anti", maintain_order="left")
     return keep.drop(ROW), defects.join([*found, repeated]), names
 
 
@@ -161,7 +170,8 @@ def _texts(cells: pl.Series, column: Column) -> Parsed:
     allowed = {plain(value): value for value in column.allowed}
     known = {text: allowed.get(plain(text)) for text in cells.drop_nulls().unique().sort().to_list()}
     values = cells.replace_strict(known, default=None, return_dtype=pl.String())
-    near = {text: difflib.get_close_matches(text.lower(), column.allowed, n=1) for text, to in known.items() if not to}
+    strange = islice((text for text, to in known.items() if not to and len(text) <= _LONGEST_WORD), _COMPARED)
+    near = {text: difflib.get_close_matches(text.lower(), column.allowed, n=1) for text in strange}
     hints = sorted({f"{text!r} may be meant as {match[0]!r}" for text, match in near.items() if match})
     hint = f" ({'; '.join(hints[:3])}.)" if hints else ""
     bad = cells.is_not_null() & values.is_null()
@@ -189,6 +199,8 @@ class Place:
 
 def _cell_defects(place: Place, column: Column, theirs: str, parsed: Parsed, missing: pl.Series) -> pl.DataFrame:
     """A defect for each bad cell, and for each required one that is empty; with the whole row where it goes."""
+    if not (parsed.bad.any() or missing.any()):
+        return defects.none()
     at = place.columns(column.name)
     whole = [_row_text(place.text)] if column.required else []
     bad = defects.like(
@@ -206,6 +218,16 @@ def _cell_defects(place: Place, column: Column, theirs: str, parsed: Parsed, mis
     return pl.concat([bad, empty])
 
 
+def _rows_without(place: Place, column: Column) -> pl.DataFrame:
+    """A defect for each row of a file that lacks a required column, with the whole row: none of them can be kept."""
+    return defects.like(
+        place.rows.select(*place.columns(column.name), _row_text(place.text)),
+        severity=Severity.ROW,
+        problem="The file has no such column, and the row cannot do without it.",
+        remedy=f"Add the column. {column.meaning}",
+    )
+
+
 def _row_text(text: TextTable) -> pl.Expr:
     return pl.struct(text.columns).struct.json_encode().alias("text")
 
@@ -216,7 +238,10 @@ def _repeated(rows: pl.DataFrame, place: Place) -> pl.DataFrame:
     key = [name for name in table.key if name in rows.columns]
     if not key or any(table.by_name[name].required for name in table.key if name not in key):
         return defects.none()
-    numbered = rows.with_columns(pl.col(ROW).first().over(key).alias("first"))
+    again = rows.select(key).is_duplicated()
+    if not again.any():
+        return defects.none()
+    numbered = rows.filter(again).with_columns(pl.col(ROW).first().over(key).alias("first"))
     later = numbered.filter(pl.col(ROW) != pl.col("first")).select(ROW, "first", *key)
     shown = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in key], separator=", ")
     whole = place.rows.select(ROW, _row_text(place.text))

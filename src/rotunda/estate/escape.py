@@ -17,6 +17,13 @@ def escape(text: pl.Expr) -> pl.Expr:
     return text.str.replace(_FORMULA, "'${1}")
 
 
-def unescape(text: pl.Expr) -> pl.Expr:
-    """The texts as they were before `escape`."""
-    return text.str.replace(_ESCAPED, "${1}")
+def needs_escape(text: pl.Series) -> bool:
+    """Whether `escape` would change any of the texts."""
+    return bool(text.str.contains(_FORMULA).any())
+
+
+def unescaped(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with its texts as they were before `escape`. Columns that were never escaped are the same ones."""
+    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String()]
+    touched = [name for name in texts if frame[name].str.starts_with("'").any()]
+    return frame.with_columns(pl.col(touched).str.replace(_ESCAPED, "${1}")) if touched else frame

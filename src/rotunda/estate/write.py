@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import shutil
 import tempfile
 import zipfile
 from pathlib import Path
@@ -62,9 +61,22 @@ def write(estate: Estate, path: Path, form: Form, *, replace: bool = False) -> N
                 _write_zip(estate, unfinished)
             case Form.WORKBOOK:
                 _write_workbook(estate, unfinished)
-        if path.is_dir():
-            shutil.rmtree(path)
-        unfinished.replace(path)
+        _put_in_place(unfinished, path, Path(name) / f"{path.name}-before")
+
+
+def _put_in_place(finished: Path, path: Path, before: Path) -> None:
+    """Move what is finished to the path; what stood there goes only when that is done, and comes back if it fails."""
+    if not path.is_dir() and not finished.is_dir():
+        finished.replace(path)
+        return
+    if path.exists():
+        path.replace(before)
+    try:
+        finished.replace(path)
+    except BaseException:
+        if before.exists():
+            before.replace(path)
+        raise
 
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:
@@ -91,12 +103,24 @@ def _tables(estate: Estate) -> dict[str, pl.DataFrame]:
 def _refuse_to_overwrite(path: Path, *, replace: bool) -> None:
     if path.is_dir() and not any(path.iterdir()):
         return
-    names = {file.stem for file in path.iterdir()} if path.is_dir() else set()
+    files = sorted(path.iterdir()) if path.is_dir() else []
+    names = {file.stem for file in files}
     holds_estate = path.is_file() or bool(names & {name for name, table in TABLES.items() if table.required})
-    if replace and holds_estate:
-        return
-    remedy = "Say --replace to replace it." if holds_estate else "It is no Estate: give another path."
-    raise InputError(str(path), "There is something here already.", remedy)
+    if not holds_estate:
+        raise InputError(str(path), "There is something here already.", "It is no Estate: give another path.")
+    if not replace:
+        raise InputError(str(path), "There is something here already.", "Say --replace to replace it.")
+    foreign = [file.name for file in files if file.is_dir() or not _is_written_by_us(file)]
+    if foreign:
+        raise InputError(
+            str(path),
+            f"Beside the Estate there is something else here: {', '.join(foreign[:5])}.",
+            "Move it away, or give another path.",
+        )
+
+
+def _is_written_by_us(file: Path) -> bool:
+    return file.stem in TABLES and file.suffix in {".csv", ".parquet"}
 
 
 def _write_folder(estate: Estate, folder: Path, form: Form) -> None:

@@ -18,6 +18,8 @@ import polars as pl
 from rotunda.engine.coverage.parameters import RepairCosts
 
 LEVELS = 5  # none and 1 to 4
+#: From this kinship on two skills are told to be near; less saves hardly an hour.
+NEAR = 0.1
 Hours = npt.NDArray[np.float64]
 
 
@@ -58,9 +60,9 @@ class Kinship:
         return np.asarray((self.held * self.kin[skill]).max(axis=1, initial=0.0))
 
     def nearest(self, person: int, skill: int) -> int | None:
-        """The other skill of the person that is nearest to the skill, or `None` where none is kindred."""
+        """The other skill of the person that is nearest to the skill, or `None` where none is near enough to say so."""
         near = self.held[person] * self.kin[skill]
-        return int(near.argmax()) if near.max(initial=0.0) > 0 else None
+        return int(near.argmax()) if near.max(initial=0.0) >= NEAR else None
 
 
 def kinship_of(held: npt.NDArray[np.bool_], families: npt.NDArray[np.int64], costs: RepairCosts) -> Kinship:

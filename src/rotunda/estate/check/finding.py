@@ -12,8 +12,8 @@ _ROW = "row"
 
 
 def numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with the number of each row in the column `row`."""
-    return frame.with_row_index(_ROW, offset=2).with_columns(pl.col(_ROW).cast(pl.Int64))
+    """The frame with the number of each row in the column `row`, in the place of an unknown column so named."""
+    return frame.drop(_ROW, strict=False).with_row_index(_ROW, offset=2).with_columns(pl.col(_ROW).cast(pl.Int64))
 
 
 def doubts(  # noqa: PLR0913  # a defect has that many parts

@@ -20,6 +20,7 @@ def nobody_has_more_than_full_time(estate: Estate) -> pl.DataFrame:
     most = pl.col("full_time").fill_null(MOST_HOURS)
     rows = (
         numbered(estate["people"])
+        .select("row", "weekly_hours", "job_class")
         .join(classes, on="job_class", how="left", maintain_order="left")
         .filter(pl.col("weekly_hours") > most)
     )

@@ -33,9 +33,11 @@ def unique_names(header: Sequence[str | None]) -> tuple[list[str], list[str]]:
 
 
 def tidy(frame: pl.DataFrame) -> pl.DataFrame:
-    """Text cells without blanks around them; cells of nothing else are null."""
-    text = pl.col(pl.String()).str.strip_chars()
-    return frame.with_columns(pl.when(text != "").then(text).name.keep())
+    """Text cells without blanks around them; cells of nothing else are null. Columns that are tidy stay the same."""
+    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String()]
+    untidy = [name for name in texts if frame[name].str.contains(r"^\s|\s$|^$").any()]
+    text = pl.col(untidy).str.strip_chars()
+    return frame.with_columns(pl.when(text != "").then(text).name.keep()) if untidy else frame
 
 
 def without_long_cells(frame: pl.DataFrame, where: str) -> tuple[pl.DataFrame, pl.DataFrame]:
