@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
@@ -96,6 +98,19 @@ def _reason(error: OSError) -> str:
 
 class Commands(click.Group):
     """Commands that Ctrl-C ends in one line at any moment, even before their work begins."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as the process itself, which Ctrl-C ends at once: threads of the file readers may still be at work, and
+        an orderly end would now and then abort on them. What was begun in files has been cleared away by then."""
+        try:
+            return super().__call__(*args, **kwargs)
+        except SystemExit as end:
+            if end.code == INTERRUPTED:
+                with suppress(OSError):
+                    sys.stdout.flush()
+                    sys.stderr.flush()
+                os._exit(INTERRUPTED)
+            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
