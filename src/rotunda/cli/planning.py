@@ -21,6 +21,9 @@ from rotunda.report.page import write_page
 from rotunda.report.record import write_record
 from rotunda.report.workbook import write_workbook
 
+#: What a report is written as, in the order in which it is told.
+_KINDS = ("html", "xlsx", "json")
+
 
 @dataclass(frozen=True)
 class PlanArguments:
@@ -49,6 +52,7 @@ class WrittenPlan:
 
     document: Document
     folder: Path
+    name: str
     rejected: int
 
     def show(self) -> None:
@@ -60,8 +64,8 @@ class WrittenPlan:
         for number, finding in enumerate(self.document.leading_findings(), start=1):
             console.print(f"{number:>2}. {escape(finding.sentence)}")
         console.print()
-        for name in ("plan.html", "plan.xlsx", "plan.json"):
-            console.print(f"{self.folder / name}", markup=False)
+        for kind in _KINDS:
+            console.print(f"{self.folder / self.name}.{kind}", markup=False)
         if self.rejected:
             console.print(f"{self.folder / 'rejects.csv'} ({self.rejected:,} rejected rows and cells)", markup=False)
 
@@ -69,28 +73,34 @@ class WrittenPlan:
 def write_plan(reading: Reading, folder: Path, arguments: PlanArguments, progress: Progress) -> WrittenPlan:
     """Plan the reading and write plan.html, plan.xlsx, plan.json and rejects.csv into the folder.
 
-    Raises `InputError` where the folder cannot be written to. What stood there before is replaced only when all
-    the new files are whole.
+    Raises as `write_document`.
     """
     plan = make_plan(reading.estate, arguments.options, progress)
     document = build(reading, plan, ReportOptions(names=arguments.names))
+    return write_document(document, reading, folder, "plan", progress)
+
+
+def write_document(document: Document, reading: Reading, folder: Path, name: str, progress: Progress) -> WrittenPlan:
+    """Write a report under its name as a page, a workbook and JSON, and rejects.csv, into the folder.
+
+    Raises `InputError` where the folder cannot be written to. What stood there before is replaced only when all
+    the new files are whole.
+    """
+    writers = dict(zip(_KINDS, (write_page, write_workbook, write_record), strict=True))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as name:
-            unfinished = Path(name)
-            progress.stage("Writing plan.json")
-            write_record(document, unfinished / "plan.json")
-            progress.stage("Writing plan.xlsx")
-            write_workbook(document, unfinished / "plan.xlsx")
-            progress.stage("Writing plan.html")
-            write_page(document, unfinished / "plan.html")
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as temporary:
+            unfinished = Path(temporary)
+            for kind in reversed(_KINDS):
+                progress.stage(f"Writing {name}.{kind}")
+                writers[kind](document, unfinished / f"{name}.{kind}")
             rejected = write_rejects(reading.defects, unfinished / "rejects.csv")
             _take_over(unfinished, folder)
     except OSError as error:
         raise InputError(
             str(folder), f"The plan cannot be written: {error}.", "Give another folder to --out."
         ) from error
-    return WrittenPlan(document, folder, rejected)
+    return WrittenPlan(document, folder, name, rejected)
 
 
 def _take_over(unfinished: Path, folder: Path) -> None:

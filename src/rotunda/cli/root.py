@@ -8,6 +8,7 @@ from rotunda import __version__
 from rotunda.cli.check import check
 from rotunda.cli.convert import convert
 from rotunda.cli.plan import plan
+from rotunda.cli.pool import pool
 from rotunda.cli.sample import sample
 from rotunda.cli.terminal import Commands
 
@@ -21,5 +22,5 @@ def main() -> None:
     """
 
 
-for command in (plan, check, convert, sample):
+for command in (plan, pool, check, convert, sample):
     main.add_command(command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -13,6 +13,9 @@ from rotunda.engine.coverage.problem import Problem, take
 from rotunda.engine.coverage.repair import repair
 from rotunda.engine.coverage.sensitivity import sensitivity
 from rotunda.engine.coverage.solve import cover
+from rotunda.engine.pool.problem import PoolParameters
+from rotunda.engine.pool.problem import take as take_replay
+from rotunda.engine.pool.solve import pool as solve_pool
 from rotunda.engine.result import Result
 from rotunda.engine.skills import SkillParameters, with_inferred_skills
 from rotunda.engine.skills.problem import last_day
@@ -23,9 +26,14 @@ from rotunda.estate.progress import SILENT, Progress
 _DATED = (("person_skills", "evidence_date"), ("people", "hired"))
 
 
+#: Every decision that a plan may hold, beside the skills that all rest on.
+DECISIONS = frozenset({"coverage", "pool"})
+
+
 @dataclass(frozen=True)
 class PlanOptions:
-    """What a user may set. `as_of` is the newest day in the input where it is not given."""
+    """What a user may set. `as_of` is the newest day in the input where it is not given. `decisions`, some of
+    `DECISIONS`, are those asked for."""
 
     as_of: date | None = None
     depth: int = 2
@@ -33,6 +41,8 @@ class PlanOptions:
     horizon: int = 5
     costs: RepairCosts = field(default_factory=RepairCosts)
     skills: SkillParameters = field(default_factory=SkillParameters)
+    pool: PoolParameters = field(default_factory=PoolParameters)
+    decisions: frozenset[str] = DECISIONS
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,7 @@ class Plan:
     `estate` is the Estate as used: with the inferred skills. `as_of` is the day of the plan, `None` where the input has
     no date. `skills` has the tables of `engine.skills.outcome`; `coverage`, `repairs` and `sensitivity` have those of
     `engine.coverage.outcome`; `problem` is what these were told from, and what `engine.coverage.explain` asks for.
+    `pool` has the tables of `engine.pool.outcome`.
     """
 
     estate: Estate
@@ -52,10 +63,11 @@ class Plan:
     coverage: Result | None = None
     repairs: Result | None = None
     sensitivity: pl.DataFrame | None = None
+    pool: Result | None = None
 
 
 def make_plan(estate: Estate, options: PlanOptions | None = None, progress: Progress = SILENT) -> Plan:
-    """Plan the Estate: skills from its log, then coverage, its repairs, and what would change it."""
+    """Plan the Estate: skills from its log; coverage, its repairs, and what would change it; the log in a pool."""
     options = options or PlanOptions()
     as_of = options.as_of or newest_day(estate)
     parameters = CoverageParameters(
@@ -63,17 +75,32 @@ def make_plan(estate: Estate, options: PlanOptions | None = None, progress: Prog
     )
     progress.stage("Inferring skills from work")
     used, skills = with_inferred_skills(estate, as_of=as_of, parameters=options.skills)
+    plan = Plan(used, as_of, parameters, skills)
+    if "coverage" in options.decisions:
+        plan = _with_coverage(plan, options, progress)
+    if "pool" in options.decisions:
+        plan = _with_pool(plan, options, progress)
+    return plan
+
+
+def _with_coverage(plan: Plan, options: PlanOptions, progress: Progress) -> Plan:
     progress.stage("Counting who can support what")
-    problem = take(used, parameters)
+    problem = take(plan.estate, plan.parameters)
     if problem is None:
-        return Plan(used, as_of, parameters, skills)
+        return plan
     depths = depths_of(problem)
     coverage = cover(problem, depths)
     progress.stage("Finding the cheapest repairs")
     repairs = repair(problem, depths, progress)
     progress.stage("Asking what would change the conclusion")
-    others = sensitivity(used, problem, depths, inferred=skills, skills=options.skills)
-    return Plan(used, as_of, parameters, skills, problem, coverage, repairs, others)
+    others = sensitivity(plan.estate, problem, depths, inferred=plan.skills, skills=options.skills)
+    return replace(plan, problem=problem, coverage=coverage, repairs=repairs, sensitivity=others)
+
+
+def _with_pool(plan: Plan, options: PlanOptions, progress: Progress) -> Plan:
+    progress.stage("Reading waits out of the log")
+    replay = take_replay(plan.estate, options.pool)
+    return plan if replay is None else replace(plan, pool=solve_pool(replay, options.pool, progress))
 
 
 def newest_day(estate: Estate) -> date | None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rotunda.engine.plan import Plan
 from rotunda.estate import Reading
 from rotunda.report.document import Document, Part
-from rotunda.report.parts import coverage, people_in_doubt, reading, retirement, sensitivity, single_points, skills
+from rotunda.report.parts import (
+    coverage,
+    people_in_doubt,
+    pool,
+    reading,
+    retirement,
+    sensitivity,
+    single_points,
+    skills,
+)
 from rotunda.report.subject import ReportOptions, Subject
 from rotunda.report.summary import facts_of, summary_of
 
@@ -17,22 +26,34 @@ PARTS: tuple[Callable[[Subject], Part | None], ...] = (
     coverage.tell,
     single_points.tell,
     retirement.tell,
+    pool.tell,
     skills.tell,
     people_in_doubt.tell,
     sensitivity.tell,
 )
 
 
-def build(reading: Reading, plan: Plan, options: ReportOptions | None = None) -> Document:
+#: What a report on one decision tells: what was read, the decision, and how it was checked.
+OF_POOL = (reading.tell, pool.tell, sensitivity.tell)
+
+
+def build(
+    reading: Reading,
+    plan: Plan,
+    options: ReportOptions | None = None,
+    *,
+    title: str = "Who stands behind the state's IT",
+    parts: Sequence[Callable[[Subject], Part | None]] = PARTS,
+) -> Document:
     """The report of the plan that was made from the reading."""
     subject = Subject(reading, plan, options or ReportOptions())
-    told = (tell(subject) for tell in PARTS)
+    told = (tell(subject) for tell in parts)
     return Document(
-        title="Who stands behind the state's IT",
+        title=title,
         summary=summary_of(subject),
         facts=facts_of(subject),
         parts=tuple(part for part in told if part is not None),
     )
 
 
-__all__ = ["PARTS", "ReportOptions", "build"]
+__all__ = ["OF_POOL", "PARTS", "ReportOptions", "build"]

@@ -11,6 +11,8 @@ from rotunda.report.wording import capital
 
 #: Headings that the column's own name does not give.
 _HEADINGS = {
+    "break_even": "Break-even penalty",
+    "conclusion": "Concluded",
     "confidence": "Confidence",
     "depth": "Should have",
     "home_cover": "Cover at home",
@@ -19,12 +21,20 @@ _HEADINGS = {
     "home_person": "The one at home",
     "home_services": "Hang on them at home",
     "home_single": "One person at home",
+    "formula": "Line by formula",
+    "high": "to",
     "hours": "Hours",
+    "in_target_apart": "In time apart",
+    "in_target_together": "In time together",
     "kind": "Kind",
     "left_to_one": "Left to one",
     "load": "Load",
+    "low": "From",
     "missing": "To add",
     "needs": "Needs",
+    "off_later": "Last third off",
+    "off_mean": "Mean off",
+    "off_shares": "In time off",
     "other_hours": "Runner-up hours",
     "other_kind": "Runner-up",
     "other_person": "Runner-up person",
@@ -70,6 +80,8 @@ def heading_of(subject: Subject, name: str) -> str:
     """The heading of a column by its name."""
     own = {
         "agency": subject.home.one,
+        "home": subject.home.one,
+        "homes": subject.home.many,
         "agencies": subject.home.many,
         "service": subject.service.one,
         "services": subject.service.many,
@@ -87,4 +99,4 @@ def _decimals(table: Table, name: str) -> int:
     column = table.by_name[name]
     if column.kind is not Kind.NUMBER:
         return 0
-    return 2 if column.unit in ("0 to 1", "ratio") else 1
+    return 2 if column.unit in ("0 to 1", "ratio", "share", "share of work", "erlangs") else 1

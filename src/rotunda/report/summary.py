@@ -27,7 +27,9 @@ def facts_of(subject: Subject) -> tuple[tuple[str, str], ...]:
 
 def _sentences(subject: Subject) -> Iterator[str]:
     yield _read(subject)
-    if subject.kind is None:
+    if subject.plan.coverage is None and subject.plan.pool is not None:
+        pass
+    elif subject.kind is None:
         yield "It names nothing that people support, so who stands behind what cannot be told."
     else:
         yield from _covered(subject)
@@ -36,7 +38,7 @@ def _sentences(subject: Subject) -> Iterator[str]:
     if lost:
         yield f"{capital(ROWS.share(lost, rows))} could not be used and {agree(lost, 'is', 'are')} listed."
     missing = next(limits_of(subject.plan.estate), None)
-    if missing:
+    if missing and subject.plan.coverage is not None:
         yield f"It cannot tell {missing[:1].lower()}{missing[1:]}"
 
 

@@ -10,8 +10,8 @@ from rotunda.estate.sample.chance import chosen, stream
 from rotunda.estate.sample.setting import Setting
 from rotunda.estate.sample.tickets import Log, group_codes, groups_of
 
-#: Tickets with a history, at most: enough to see hand-offs by, and small beside the log.
-_MOST = 20_000
+#: Tickets with a history, at most: all of a usual state's, and few beside the log of a very large one.
+_MOST = 250_000
 _STEPS = ("New", "In progress", "Resolved")
 
 
@@ -23,7 +23,7 @@ def ticket_events_of(setting: Setting, log: Log, tickets: pl.Series, seed: int) 
     families = len(set(setting.skills.families))
     done = log.resolved[told]
     until = np.where(done < 0, END - 1, done)
-    taken = log.opened[told] + ((until - log.opened[told]) * rng.beta(1, 5, count)).astype(np.int64)
+    taken = np.minimum(log.begun[told], until)
     last = group_codes(setting, log)[told]
     first = log.agency[told] * families + last % families
     row = np.repeat(np.arange(count), np.where(done < 0, 2, 3))

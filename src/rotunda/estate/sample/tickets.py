@@ -11,16 +11,22 @@ from rotunda.estate.sample.calendar import END, MINUTES_A_DAY, arrivals, at
 from rotunda.estate.sample.chance import Codes, Numbers, chosen, drawn, numbered, stream
 from rotunda.estate.sample.dispatch import dispatch_of
 from rotunda.estate.sample.names import LOCATIONS
+from rotunda.estate.sample.queueing import clock, one_after_the_other, working
 from rotunda.estate.sample.setting import Setting
 from rotunda.estate.sample.technology import Needs, Systems
 
 #: The share of tickets about a system; the others are about a desk, a telephone, an account.
 _ABOUT_SYSTEMS = 0.6
 _PRIORITIES = (0.02, 0.08, 0.3, 0.5, 0.1)
-#: By priority 1 to 5: median hours from opening to resolution, and the service level objective.
-_USUAL = np.array([2.5, 7.0, 20.0, 36.0, 120.0])
+#: By priority 1 to 5: median working hours before anybody looks at a ticket, and the service level objective.
+_LAG = np.array([0.1, 0.3, 0.8, 1.5, 4.0])
 _TARGET = np.array([4.0, 12.0, 40.0, 80.0, 320.0])
 _SPREAD = 1.0
+#: How busy agencies are, from the least to the most: work against hours. And hours that a year of work has.
+_BUSY = (0.35, 0.85)
+_YEAR = 1_900.0
+#: Work on one ticket, at most on average for a person; and what a supplier takes, in working hours.
+_MOST_WORK, _SUPPLIER = 10.0, 60.0
 _CHANNELS = ("phone", "e-mail", "portal")
 _STATES = ("Closed", "Resolved", "In progress", "On hold", "Awaiting supplier")
 _STEPS = ("Fault", "Access", "Change of settings", "How to", "New")
@@ -35,6 +41,7 @@ class Log:
     supplier or nobody resolved it."""
 
     opened: Codes
+    begun: Codes
     resolved: Codes
     agency: Codes
     system: Codes
@@ -57,10 +64,10 @@ def keep_log(setting: Setting, count: int, seed: int) -> Log:
     scope = np.where(about, systems.scope[owner], -1)
     resolver = dispatch_of(setting).resolver(rng, agency, scope, skill)
     priority = drawn(rng, _PRIORITIES, count)
-    resolved = opened + _elapsed(rng, setting, skill, resolver, priority)
+    begun, resolved = _worked(rng, setting, opened, Asked(skill, resolver, priority))
     resolved[resolved >= END] = -1
     resolver[resolved < 0] = -1
-    return Log(opened, resolved, agency, system, skill, priority, resolver)
+    return Log(opened, begun, resolved, agency, system, skill, priority, resolver)
 
 
 def _busy(systems: Systems, needs: Needs) -> Numbers:
@@ -68,15 +75,33 @@ def _busy(systems: Systems, needs: Needs) -> Numbers:
     return np.where(systems.runs, systems.users, 0)[needs.system] ** 0.7
 
 
-def _elapsed(rng: np.random.Generator, setting: Setting, skill: Codes, resolver: Codes, priority: Codes) -> Codes:
-    """Minutes from opening to resolution: some people and some skills are slower, and suppliers slowest."""
-    pace = np.append(rng.lognormal(0, 0.3, setting.staff.homes.size), 3.0)
-    slow = rng.lognormal(0, 0.4, len(setting.skills.codes))
-    hours = rng.lognormal(0, _SPREAD, skill.size)
-    hours *= _USUAL[priority]
-    hours *= pace[resolver]  # -1 is the last entry
-    hours *= slow[skill]
-    return np.maximum(5, hours * 60).astype(np.int64)
+@dataclass(frozen=True)
+class Asked:
+    """What decides how long tickets take: one entry a ticket."""
+
+    skill: Codes
+    resolver: Codes
+    priority: Codes
+
+
+def _worked(rng: np.random.Generator, setting: Setting, opened: Codes, asked: Asked) -> tuple[Codes, Codes]:
+    """When each ticket is taken up and when it is done: after a lag, and after what its person took up before it.
+    Some skills take longer, and suppliers longest; what they do is nobody's line."""
+    hours = rng.lognormal(0, _SPREAD, asked.skill.size) * rng.lognormal(0, 0.4, len(setting.skills.codes))[asked.skill]
+    lag = rng.lognormal(0, 0.7, asked.skill.size) * _LAG[asked.priority]
+    busy = rng.uniform(*_BUSY, len(setting.state.codes))[setting.staff.homes]
+    supplied = asked.resolver < 0
+    person = np.where(supplied, 0, asked.resolver)
+    everybody = setting.staff.homes.size
+    asks = np.bincount(person, np.where(supplied, 0.0, hours), minlength=everybody)
+    each = np.divide(busy * _YEAR, asks, out=np.ones(everybody), where=asks > 0)
+    each = np.minimum(each, _MOST_WORK)[person]
+    work = np.where(supplied, hours * _SUPPLIER, hours * each) * 60
+    ready = working(opened) + lag * 60
+    # Each ticket of a supplier is a line of its own.
+    line = np.where(supplied, everybody + np.arange(asked.skill.size), asked.resolver)
+    began, done = one_after_the_other(ready, line, np.maximum(work, 1.0))
+    return np.maximum(clock(began), opened), np.maximum(clock(done), opened + 1)
 
 
 def tickets_of(setting: Setting, log: Log, seed: int) -> pl.DataFrame:

@@ -19,6 +19,7 @@ _COUNTS = {
     "skills": "skill records inferred",
     "coverage": "needs with at most one person in the state",
     "repairs": "hours of all repairs",
+    "pool": "mean wait together, working hours",
 }
 
 
@@ -115,7 +116,7 @@ def _chart(table: Table) -> Chart:
 def _proof(subject: Subject) -> Table:
     """The verdict on each decision, with its objective and what is proven about it."""
     plan = subject.plan
-    decisions = {"skills": plan.skills, "coverage": plan.coverage, "repairs": plan.repairs}
+    decisions = {"skills": plan.skills, "coverage": plan.coverage, "repairs": plan.repairs, "pool": plan.pool}
     rows = [_verdict(name, result) for name, result in decisions.items() if result is not None]
     columns = (
         TableColumn("decision", "Decision", "What was decided."),
