@@ -62,6 +62,19 @@ def test_what_no_feed_recognises_is_refused_with_the_columns_and_all_feeds_named
     assert all(feed.name in refused.value.remedy and feed.title in refused.value.remedy for feed in FEEDS)
 
 
+def test_a_mapped_column_is_found_whatever_its_case_and_blanks(tmp_path: Path) -> None:
+    said = {name: f" {theirs.upper()} " for name, theirs in SAID.items()}
+    reading = ingest([log(tmp_path, STRANGE)], FeedOptions(mapping=said, dates=DateOrder.DMY))
+    assert reading.estate["tickets"]["ticket"].to_list() == ["9"]
+
+
+def test_one_mapping_serves_a_log_and_a_roster(tmp_path: Path) -> None:
+    roster = log(tmp_path, "Department,What they are,Headcount\nParks,NETWORK ENGINEER,2\n", "roster.csv")
+    said = {**SAID, "title": "What they are"}
+    estate = ingest([log(tmp_path, STRANGE), roster], FeedOptions(mapping=said, dates=DateOrder.DMY)).estate
+    assert set(estate["people"]["evidence"]) == {"log", "title_count"}
+
+
 def test_a_mapping_makes_a_strange_log_known(tmp_path: Path) -> None:
     reading = ingest([log(tmp_path, STRANGE)], FeedOptions(mapping=SAID, dates=DateOrder.DMY))
     assert reading.sources[0].mapping == SAID

@@ -16,7 +16,7 @@ from rotunda.estate.merge import merge
 from rotunda.estate.progress import SILENT, Progress
 from rotunda.estate.read import is_estate, read_tables
 from rotunda.estate.reading import Reading
-from rotunda.estate.textual import TextTable
+from rotunda.estate.textual import TextTable, plain
 from rotunda.estate.titles import skills_from_titles, with_claimed_people
 
 #: A feed must be at least this sure that a file is its own.
@@ -82,8 +82,8 @@ def _feed_named(name: str) -> Feed:
 
 def _recognise(text: TextTable, options: FeedOptions) -> Feed:
     """The feed that is surest the file is its own; columns that were mapped by hand count by our name for them."""
-    ours = {theirs: name for name, theirs in options.mapping.items()}
-    columns = [ours.get(column, column) for column in text.columns]
+    ours = {plain(theirs): name for name, theirs in options.mapping.items()}
+    columns = [ours.get(plain(column), column) for column in text.columns]
     sure, feed = max(((feed.recognise(columns), feed) for feed in FEEDS), key=lambda found: found[0])
     if sure >= _SURE:
         return feed

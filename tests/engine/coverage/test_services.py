@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import polars as pl
 import pytest
 
 from rotunda.engine.coverage.services import Services, services_of
@@ -33,6 +34,12 @@ def test_systems_come_before_the_log_and_the_log_before_titles() -> None:
     assert found(estate).services["kind"].to_list() == ["category"]
     estate = with_row(with_row(estate, "systems", **system("S1", "A")), "system_needs", **need("S1", "sql", 2))
     assert found(estate).services["kind"].to_list() == ["system"]
+
+
+def test_columns_that_the_estate_does_not_know_do_no_harm_to_systems() -> None:
+    estate = state(agencies=agencies("A"), systems=[system("S1", "A")], system_needs=[need("S1", "sql", 2)])
+    strange = estate["systems"].with_columns(pl.lit("x").alias("tickets"), pl.lit("y").alias("kind"))
+    assert found(estate.replace(systems=strange)).services.equals(found(estate).services)
 
 
 def test_a_retired_system_and_one_without_needs_are_no_services() -> None:

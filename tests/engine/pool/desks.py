@@ -50,8 +50,8 @@ def log_of(*shops: Shop, weeks: int = 12, seed: int = 1) -> Estate:
             who = f"{shop.name}{served.person[number]}"
             moments = [clock(time), clock(served.started[number]), clock(served.finished[number])]
             rows.append((ticket, shop.name, f"at {shop.name}", "java", moments[0], moments[2], shop.name, who))
-            steps += [(ticket, place + 1, at, state, shop.name)
-                      for place, (at, state) in enumerate(zip(moments, ("New", "Active", "Resolved"), strict=True))]  # fmt: skip
+            states = zip(moments, ("New", "Active", "Resolved"), strict=True)
+            steps += [(ticket, place, at, state, shop.name) for place, (at, state) in enumerate(states, start=1)]
     ticket_columns = ["ticket", "agency", "location", "skill", "opened", "resolved", "group", "resolver"]
     step_columns = ["ticket", "sequence", "at", "state", "group"]
     known = [

@@ -53,6 +53,11 @@ def test_a_quotation_mark_that_is_never_closed_is_named_by_its_row(tmp_path: Pat
         opened(tmp_path, 'a,b\n1,2\n3,"4\n5,6\n7,8\n')
 
 
+def test_a_quotation_mark_never_closed_in_a_row_that_does_not_fit_is_named_as_well(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"row 3: A quotation mark is opened"):
+        opened(tmp_path, 'a,b\n1,2\n3,4,"5\n6,7\n8,9\n')
+
+
 def test_a_cell_of_a_million_characters_is_emptied_and_listed(tmp_path: Path) -> None:
     table = opened(tmp_path, f"a,b\n1,{'x' * 1_000_000}\n2,3\n")
     assert rows(table) == [("1", None), ("2", "3")]

@@ -11,6 +11,8 @@ from rotunda.estate.defects import Severity
 from rotunda.report.build import build
 from rotunda.report.document import Document, Part, Table
 from rotunda.report.subject import Subject
+from tests.engine.pool.desks import log_of
+from tests.engine.pool.test_pool import ALIKE, UNLIKE
 from tests.report.states import retiring, subject, with_log, with_people_only, with_roster, with_systems
 
 
@@ -116,3 +118,20 @@ def test_every_finding_names_a_table_and_every_number_column_has_a_meaning(state
 def test_the_proof_names_the_verdict_of_every_checker() -> None:
     proof = table(told(subject(with_systems())), "proof").frame
     assert proof.height >= 2
+
+
+def test_whoever_would_wait_longer_together_is_named() -> None:
+    told_by = sentences(told(subject(log_of(*UNLIKE))), "pool")
+    assert "short would wait longer together." in told_by
+
+
+def test_a_pool_that_helps_everybody_says_by_how_much_and_from_which_penalty_on_no_longer() -> None:
+    document = told(subject(log_of(*ALIKE)))
+    found = sentences(document, "pool")
+    assert any("all 3 agencies about which a conclusion is drawn would wait noticeably less" in one for one in found)
+    assert any(one.startswith("Pooling stops paying first for ") for one in found)
+    assert table(document, "calibration").frame.height == 3
+
+
+def test_without_a_log_there_is_no_word_of_a_pool() -> None:
+    assert "pool" not in {one.name for one in told(subject(with_systems())).parts}

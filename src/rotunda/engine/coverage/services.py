@@ -64,6 +64,7 @@ def systems(estate: Estate, parameters: CoverageParameters) -> Services:
     """Every system that is not retired and has a need."""
     live = (
         estate["systems"]
+        .select("system", "name", "agency", "criticality", "lifecycle", "regimes")
         .filter(pl.col("lifecycle").is_null() | (pl.col("lifecycle") != "retired"))
         .unique("system", keep="first", maintain_order=True)
         .with_columns(pl.col("regimes").list.drop_nulls().list.unique().list.sort())

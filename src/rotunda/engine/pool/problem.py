@@ -112,28 +112,19 @@ class Problem:
 def take(estate: Estate, parameters: PoolParameters) -> Problem | None:
     """The replay of an Estate's log, or `None` where nobody's resolved work is known."""
     hours = parameters.hours or seen_in(estate["tickets"]["resolved"])
-    log = stays(estate, hours)
-    people = estate["people"].select("person", "agency").unique("person", keep="first", maintain_order=True)
-    people = people.join(log.select(pl.col("resolver").unique().alias("person")), on="person", how="semi").sort(
-        "person"
-    )
-    log = log.join(people.select(pl.col("person").alias("resolver"), pl.col("agency").alias("own")), on="resolver")
+    log, people, column = _log_and_people(estate, hours)
     if log.is_empty():
         return None
-    column = _home_column(log, people["agency"])
-    known = people["agency"].unique().implode()
-    log = log.with_columns(pl.when(pl.col(column).is_in(known)).then(column).otherwise("own").alias("home"))
-    log = log.sort("reached", "ticket")
-    homes, skills, locations = (_names(log[name]) for name in ("home", "skill", "location"))
-    homes = tuple(sorted({*homes, *people["agency"]}))
+    skills, locations = (_names(log[name]) for name in ("skill", "location"))
+    homes = tuple(sorted({*log["home"], *people["agency"]}))
     persons = tuple(people["person"])
-    person = _numbers(log["resolver"], persons)
-    home, skill = _numbers(log["home"], homes), _numbers(log["skill"], skills)
+    person, home, skill = (
+        _numbers(log[name], names) for name, names in (("resolver", persons), ("home", homes), ("skill", skills))
+    )
     person_home = _numbers(people["agency"], homes)
     sure = _sure(estate, parameters, persons, skills)
     able = sure.copy()
     able[person, skill] = True
-    most = hours.week * WEEKS_AT_MOST
     return Problem(
         homes=homes,
         skills=skills,
@@ -143,7 +134,7 @@ def take(estate: Estate, parameters: PoolParameters) -> Problem | None:
         hours=hours,
         has_steps=has_steps(estate),
         time=np.array(log["reached"] - log["reached"][0]),
-        wait=np.array(log["wait"].clip(0.0, most)),
+        wait=np.array(log["wait"].clip(0.0, hours.week * WEEKS_AT_MOST)),
         handling=np.array(log["handling"]),
         home=home,
         skill=skill,
@@ -155,6 +146,21 @@ def take(estate: Estate, parameters: PoolParameters) -> Problem | None:
         borrowed=_borrowed(person, home, skill, person_home, able),
         apart=np.array([one in parameters.apart for one in persons]),
     )
+
+
+def _log_and_people(estate: Estate, hours: WorkingHours) -> tuple[pl.DataFrame, pl.DataFrame, str]:
+    """The tickets with their homes in the order in which they came, those who resolved them, and where homes are from:
+    a ticket that names none that has people belongs to the home of its resolver."""
+    log = stays(estate, hours)
+    people = estate["people"].select("person", "agency").unique("person", keep="first", maintain_order=True)
+    people = people.join(log.select(pl.col("resolver").unique().alias("person")), on="person", how="semi").sort(
+        "person"
+    )
+    log = log.join(people.select(pl.col("person").alias("resolver"), pl.col("agency").alias("own")), on="resolver")
+    column = _home_column(log, people["agency"])
+    known = people["agency"].unique().implode()
+    home = pl.when(pl.col(column).is_in(known)).then(column).otherwise("own")
+    return log.with_columns(home.alias("home")).sort("reached", "ticket"), people, column
 
 
 def _home_column(log: pl.DataFrame, homes: pl.Series) -> str:

@@ -50,7 +50,7 @@ def read_delimited(content: Content) -> TextTable:
     layout = _layout(content, encoding)
     names, notes = unique_names(layout.header)
     frame, rejected = _rows(content, encoding, layout, names)
-    _refuse_open_quote(content, frame)
+    _refuse_open_quote(content, frame, rejected)
     frame, long = without_long_cells(frame, content.name)
     if frame.is_empty() and rejected.is_empty():
         notes.append("It has a heading and no rows.")
@@ -120,16 +120,18 @@ def _rows(
     return frame.with_columns(pl.Series(ROW, kept)), defects.frame_of(rejected)
 
 
-def _refuse_open_quote(content: Content, frame: pl.DataFrame) -> None:
-    """Refuse a text whose last row has swallowed what follows a quotation mark that is never closed."""
-    last = frame.tail(1)
-    if not any("\n" in (cell or "") for cell in last.drop(ROW).row(0)) if last.height else True:
+def _refuse_open_quote(content: Content, frame: pl.DataFrame, rejected: pl.DataFrame) -> None:
+    """Refuse a text whose last row, kept or not, has swallowed what follows a quotation mark that is never closed."""
+    last = [(row[ROW], [row[name] for name in row if name != ROW]) for row in frame.tail(1).iter_rows(named=True)]
+    last += [(row["row"], [row["text"]]) for row in rejected.sort("row").tail(1).iter_rows(named=True)]
+    number, cells = max(last, key=lambda row: row[0], default=(0, []))
+    if not any("\n" in (cell or "") for cell in cells):
         return
     with content.stream() as stream:
         marks = sum(chunk.count(b'"') for chunk in iter(lambda: stream.read(_BLOCK), b""))
     if marks % 2:
         raise InputError(
-            f"{content.where}, row {last[ROW].item():,}",
+            f"{content.where}, row {number:,}",
             "A quotation mark is opened in this row and never closed.",
             "Close it, or export the file again.",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -23,16 +23,7 @@ def tell(subject: Subject) -> Part | None:
     if result is None:
         return None
     homes, fitted = result.solution["pool_homes"], result.solution["calibration"]
-    places, staff = result.solution["pool_locations"], result.solution["staffing"]
-    named = subject.named_agencies("home")
-    table = Table(
-        "pool_homes",
-        f"{capital(subject.home.many)} apart and together, those with most tickets first",
-        columns_of(subject, HOMES),
-        homes.with_columns(named),
-        shown=70,
-        note="Hours are working hours. A wait of more than a working week counts as one.",
-    )
+    tables = _tables(subject, result.solution)
     return Part(
         name="pool",
         title="Apart or together: what a pool does to waiting",
@@ -43,34 +34,29 @@ def tell(subject: Subject) -> Part | None:
             f"credit for it. A replay is fitted to each {subject.home.one}; where it does not tell what was seen, no "
             "conclusion is drawn."
         ),
-        findings=tuple(_findings(subject, homes, fitted, staff)),
-        tables=(
-            table,
-            Table(
-                "pool_locations",
-                "Places that ask, apart and together",
-                columns_of(subject, LOCATIONS),
-                places,
-                shown=20,
-            ),
-            Table(
-                "calibration",
-                "How well the replay tells what was seen",
-                columns_of(subject, CALIBRATION),
-                fitted.with_columns(named),
-                shown=70,
-            ),
-            Table(
-                "staffing",
-                "People that each skill takes, by closed forms",
-                columns_of(subject, STAFFING),
-                staff,
-                shown=20,
-            ),
-        ),
-        charts=_charts(subject, table),
+        findings=tuple(_findings(subject, homes, fitted, result.solution["staffing"])),
+        tables=tables,
+        charts=_charts(subject, tables[0]),
         limits=_limits(homes),
     )
+
+
+def _tables(subject: Subject, solution: Mapping[str, pl.DataFrame]) -> tuple[Table, ...]:
+    many = capital(subject.home.many)
+    shown = (
+        (HOMES, f"{many} apart and together, those with most tickets first", 70),
+        (LOCATIONS, "Places that ask, apart and together", 20),
+        (CALIBRATION, "How well the replay tells what was seen", 70),
+        (STAFFING, "People that each skill takes, by closed forms", 20),
+    )
+    return tuple(
+        Table(table.name, caption, columns_of(subject, table), _named(subject, solution[table.name]), shown=rows)
+        for table, caption, rows in shown
+    )
+
+
+def _named(subject: Subject, frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(subject.named_agencies("home")) if "home" in frame.columns else frame
 
 
 def _findings(subject: Subject, homes: pl.DataFrame, fitted: pl.DataFrame, staff: pl.DataFrame) -> Iterator[Finding]:
