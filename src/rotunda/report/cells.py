@@ -33,7 +33,7 @@ def text_of(value: object, decimals: int = 0) -> str:
         case int():
             text = f"{value:,}"
         case float():
-            text = f"{value:,.{decimals}f}"
+            text = f"{value:z,.{decimals}f}"
         case datetime():
             text = value.isoformat(sep=" ", timespec="minutes")
         case list():

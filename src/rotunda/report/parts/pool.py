@@ -156,7 +156,7 @@ def _charts(subject: Subject, table: Table) -> tuple[Chart, ...]:
             title="Mean wait apart and together, in working hours",
             description=(
                 f"Two marks for each of the {len(drawn)} largest {subject.home.many} with a conclusion: a ring for the "
-                "mean wait apart and a filled circle for the mean wait together."
+                "mean wait apart and a filled diamond for the mean wait together."
             ),
             specification=_specification(drawn),
         ),
