@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -96,6 +96,16 @@ def read_input(arguments: InputArguments, progress: Progress) -> Reading:
         nulls=(*FeedOptions().nulls, *said.get("nulls", ()), *arguments.nulls),
     )
     return ingest(arguments.paths, options, feed=arguments.feed, framework=arguments.framework, progress=progress)
+
+
+def refuse_strangers(named: Sequence[str], reading: Reading) -> None:
+    """Raise `InputError` for anybody named by --keep whom the input does not know."""
+    from rotunda.estate import InputError
+
+    known = set(reading.estate["people"]["person"])
+    for person in named:
+        if person not in known:
+            raise InputError("--keep", f"There is nobody {person!r} in the input.", "Give an id of the table people.")
 
 
 def _pair(text: str) -> tuple[str, str]:

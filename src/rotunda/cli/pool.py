@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from rotunda.cli.inputs import arguments_of, read_input, reads_input
+from rotunda.cli.inputs import arguments_of, read_input, reads_input, refuse_strangers
 from rotunda.cli.terminal import answering, console
 
 _TITLE = "Apart or together: the tickets of the log served again"
@@ -82,7 +82,7 @@ def pool(out: Path, *, names: bool, targets: str, hours: str | None, kept: tuple
         raise click.UsageError(str(error)) from error
     with answering() as stages:
         reading = checked(read_input(arguments_of(values), stages), stages)
-        _refuse_strangers(kept, reading.estate["people"]["person"].to_list())
+        refuse_strangers(kept, reading)
         plan = make_plan(reading.estate, PlanOptions(pool=parameters, decisions=frozenset({"pool"})), stages)
         if plan.pool is None:
             raise InputError(
@@ -96,11 +96,3 @@ def pool(out: Path, *, names: bool, targets: str, hours: str | None, kept: tuple
     written.show()
     for sentence in plan.pool.verdict.broken:
         console.print(f"[bold red]The checker objects:[/bold red] {sentence}")
-
-
-def _refuse_strangers(kept: tuple[str, ...], known: list[str]) -> None:
-    from rotunda.estate import InputError
-
-    for person in kept:
-        if person not in set(known):
-            raise InputError("--keep", f"There is nobody {person!r} in the input.", "Give an id of the table people.")

@@ -11,6 +11,7 @@ from rotunda.cli.plan import plan
 from rotunda.cli.pool import pool
 from rotunda.cli.sample import sample
 from rotunda.cli.terminal import Commands
+from rotunda.cli.train import train
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -22,5 +23,5 @@ def main() -> None:
     """
 
 
-for command in (plan, pool, check, convert, sample):
+for command in (plan, pool, train, check, convert, sample):
     main.add_command(command)

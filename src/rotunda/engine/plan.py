@@ -19,6 +19,10 @@ from rotunda.engine.pool.solve import pool as solve_pool
 from rotunda.engine.result import Result
 from rotunda.engine.skills import SkillParameters, with_inferred_skills
 from rotunda.engine.skills.problem import last_day
+from rotunda.engine.train.first import with_first
+from rotunda.engine.train.parameters import Effort, TrainParameters
+from rotunda.engine.train.solve import Training, affordable, train
+from rotunda.engine.train.taking import take as take_training
 from rotunda.estate import Estate
 from rotunda.estate.progress import SILENT, Progress
 
@@ -27,7 +31,15 @@ _DATED = (("person_skills", "evidence_date"), ("people", "hired"))
 
 
 #: Every decision that a plan may hold, beside the skills that all rest on.
-DECISIONS = frozenset({"coverage", "pool"})
+DECISIONS = frozenset({"coverage", "pool", "train"})
+#: How busy people are taken to be where cross-training is weighed: a log shows tickets, and not the rest of the work.
+BUSY = 0.85
+
+
+def _quick_training() -> TrainParameters:
+    """Cross-training as a part of a plan: fewer weeks and steps than a decision of its own deserves."""
+    effort = Effort(seconds=None, rounds=5, relaxed_steps=1_500)
+    return TrainParameters(load=BUSY, weeks=26, referee_weeks=100, fresh_weeks=200, effort=effort)
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,7 @@ class PlanOptions:
     costs: RepairCosts = field(default_factory=RepairCosts)
     skills: SkillParameters = field(default_factory=SkillParameters)
     pool: PoolParameters = field(default_factory=PoolParameters)
+    train: TrainParameters = field(default_factory=_quick_training)
     decisions: frozenset[str] = DECISIONS
 
 
@@ -52,7 +65,8 @@ class Plan:
     `estate` is the Estate as used: with the inferred skills. `as_of` is the day of the plan, `None` where the input has
     no date. `skills` has the tables of `engine.skills.outcome`; `coverage`, `repairs` and `sensitivity` have those of
     `engine.coverage.outcome`; `problem` is what these were told from, and what `engine.coverage.explain` asks for.
-    `pool` has the tables of `engine.pool.outcome`.
+    `pool` has the tables of `engine.pool.outcome`; `training` is the decision with those of `engine.train.outcome`,
+    and `first` the steps taken before any budget.
     """
 
     estate: Estate
@@ -64,10 +78,13 @@ class Plan:
     repairs: Result | None = None
     sensitivity: pl.DataFrame | None = None
     pool: Result | None = None
+    first: pl.DataFrame | None = None
+    training: Training | None = None
 
 
 def make_plan(estate: Estate, options: PlanOptions | None = None, progress: Progress = SILENT) -> Plan:
-    """Plan the Estate: skills from its log; coverage, its repairs, and what would change it; the log in a pool."""
+    """Plan the Estate: skills from its log; coverage, its repairs, and what would change it; the log in a pool; and
+    who should learn what."""
     options = options or PlanOptions()
     as_of = options.as_of or newest_day(estate)
     parameters = CoverageParameters(
@@ -80,6 +97,8 @@ def make_plan(estate: Estate, options: PlanOptions | None = None, progress: Prog
         plan = _with_coverage(plan, options, progress)
     if "pool" in options.decisions:
         plan = _with_pool(plan, options, progress)
+    if "train" in options.decisions:
+        plan = _with_training(plan, options, progress)
     return plan
 
 
@@ -101,6 +120,22 @@ def _with_pool(plan: Plan, options: PlanOptions, progress: Progress) -> Plan:
     progress.stage("Reading waits out of the log")
     replay = take_replay(plan.estate, options.pool)
     return plan if replay is None else replace(plan, pool=solve_pool(replay, options.pool, progress))
+
+
+def _with_training(plan: Plan, options: PlanOptions, progress: Progress) -> Plan:
+    """Cross-training after the single points are repaired, on the handling times that the pool was fitted with."""
+    progress.stage("Weighing who could learn what")
+    parameters = replace(options.train, as_of=plan.as_of)
+    handling = plan.pool.solution["handling"] if plan.pool is not None else None
+    problem = take_training(plan.estate, parameters, handling)
+    if problem is None or not len(problem.steps):
+        return plan
+    first = None
+    if plan.repairs is not None:
+        learned = plan.repairs.solution["steps"].filter(pl.col("kind") == "train")
+        problem, first = with_first(problem, learned)
+    effort = affordable(problem, parameters.effort)
+    return replace(plan, first=first, training=train(problem, parameters.budget, effort, progress=progress))
 
 
 def newest_day(estate: Estate) -> date | None:

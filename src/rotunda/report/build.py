@@ -16,6 +16,7 @@ from rotunda.report.parts import (
     sensitivity,
     single_points,
     skills,
+    training,
 )
 from rotunda.report.subject import ReportOptions, Subject
 from rotunda.report.summary import facts_of, summary_of
@@ -27,6 +28,7 @@ PARTS: tuple[Callable[[Subject], Part | None], ...] = (
     single_points.tell,
     retirement.tell,
     pool.tell,
+    training.tell,
     skills.tell,
     people_in_doubt.tell,
     sensitivity.tell,
@@ -35,6 +37,7 @@ PARTS: tuple[Callable[[Subject], Part | None], ...] = (
 
 #: What a report on one decision tells: what was read, the decision, and how it was checked.
 OF_POOL = (reading.tell, pool.tell, sensitivity.tell)
+OF_TRAINING = (reading.tell, training.tell, sensitivity.tell)
 
 
 def build(
@@ -56,4 +59,4 @@ def build(
     )
 
 
-__all__ = ["OF_POOL", "PARTS", "ReportOptions", "build"]
+__all__ = ["OF_POOL", "OF_TRAINING", "PARTS", "ReportOptions", "build"]

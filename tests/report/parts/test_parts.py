@@ -135,3 +135,31 @@ def test_a_pool_that_helps_everybody_says_by_how_much_and_from_which_penalty_on_
 
 def test_without_a_log_there_is_no_word_of_a_pool() -> None:
     assert "pool" not in {one.name for one in told(subject(with_systems())).parts}
+
+
+def test_the_training_list_says_what_is_assumed_and_what_it_adds_with_a_mentor_for_each_step() -> None:
+    document = told(subject(with_systems_and_log()))
+    found = sentences(document, "training")
+    assert any(one.startswith("Were people busy 85% of the time for such work") for one in found)
+    assert table(document, "training_steps").frame.select("person", "skill", "mentor").rows() == [
+        ("R2", "network", "R1")
+    ]
+
+
+def test_steps_against_single_points_come_before_those_for_the_demand() -> None:
+    document = told(subject(with_log()))
+    names = [shown.name for shown in part(document, "training").tables]
+    assert names[:2] == ["training_first", "training_steps"]
+    assert table(document, "training_first").frame.select("person", "skill", "mentor").rows() == [
+        ("B1", "printing", "R1")
+    ]
+
+
+def with_systems_and_log() -> Estate:
+    """The log of two teams, and a system at red that needs the network, which one person there knows a little."""
+    estate = with_log()
+    return estate.replace(
+        people=pl.concat([estate["people"], estate["people"].head(1).with_columns(pl.lit("R2").alias("person"))]),
+        systems=pl.DataFrame({"system": ["S1"], "agency": ["red"], "criticality": [1]}),
+        system_needs=pl.DataFrame({"system": ["S1"], "skill": ["network"], "level": [4]}),
+    )

@@ -93,5 +93,12 @@ STAFFING = Table(
     ),
 )
 
+HANDLING = Table(
+    name="handling",
+    row_is="a ticket of the replay and the work it is told to have been",
+    key=("ticket",),
+    columns=(Column("ticket", Kind.ID, "The ticket."), _number("hours", "Fitted handling time.", "hours")),
+)
+
 #: The tables of the answer by name.
-POOL_TABLES = {table.name: table for table in (HOMES, LOCATIONS, CALIBRATION, STAFFING)}
+POOL_TABLES = {table.name: table for table in (HOMES, LOCATIONS, CALIBRATION, STAFFING, HANDLING)}

@@ -65,7 +65,8 @@ class PoolParameters:
 class Problem:
     """A replay as frozen arrays. Tickets stand in the order in which they came.
 
-    - `homes`, `skills`, `persons`, `locations`: names by number; `columns`: where homes came from, agency or group;
+    - `homes`, `skills`, `persons`, `locations`: names by number; `column`: where homes came from, agency or group;
+    - `ticket`: identifiers;
     - `time`, `wait` (observed, at most a week), `handling` (tickets,): working hours, `time` from 0;
     - `home`, `skill`, `priority`, `location` (tickets,): by number, -1 for no location;
     - `person_home` (people,);
@@ -81,6 +82,7 @@ class Problem:
     column: str
     hours: WorkingHours
     has_steps: bool
+    ticket: pl.Series
     time: Floats
     wait: Floats
     handling: Floats
@@ -133,6 +135,7 @@ def take(estate: Estate, parameters: PoolParameters) -> Problem | None:
         column=column,
         hours=hours,
         has_steps=has_steps(estate),
+        ticket=log["ticket"],
         time=np.array(log["reached"] - log["reached"][0]),
         wait=np.array(log["wait"].clip(0.0, hours.week * WEEKS_AT_MOST)),
         handling=np.array(log["handling"]),

@@ -77,6 +77,7 @@ def pool(problem: Problem, parameters: PoolParameters, progress: Progress = SILE
             "pool_locations": _locations(problem, waits, why),
             "calibration": _calibration(problem, fit, why),
             "staffing": staffing(problem, fit.factor, parameters),
+            "handling": pl.DataFrame({"ticket": problem.ticket, "hours": fit.factor[problem.home] * problem.handling}),
         },
     )
 
@@ -97,7 +98,7 @@ def _break_even(problem: Problem, ways: Ways, drawn: Sequence[Draw], fit: Fit, p
     infinite where it does at none of them, 0 where at all."""
     counted, homes = problem.counted, len(problem.homes)
     scale = fit.factor[problem.home]
-    some = drawn[:_LEAST_REPLICATIONS]
+    some = drawn[: max(1, min(_LEAST_REPLICATIONS, _TICKETS_IN_ALL // (10 * len(problem))))]
     goal = np.mean([mean_by(problem.home, serve_apart(problem, ways, scale * d.handling).waited, counted, homes)
                     for d in some], axis=0)  # fmt: skip
     means = []

@@ -71,4 +71,20 @@ SKILLS = Table(
     ),
 )
 
-TABLES = {table.name: table for table in (STEPS, CURVE, SKILLS)}
+FIRST = Table(
+    name="first",
+    row_is="a person who should learn a skill so that a single point of success is no longer one",
+    key=("person", "skill"),
+    columns=(
+        Column("order", Kind.INTEGER, "Place in the list; what serves most repairs comes first.", minimum=1),
+        Column("person", Kind.ID, "Who should learn."),
+        Column("skill", Kind.ID, "The skill."),
+        Column("from_level", Kind.INTEGER, "Level today, 0 for none.", minimum=0, maximum=4),
+        Column("to_level", Kind.INTEGER, "Level to reach.", minimum=0, maximum=4),
+        _number("hours", "Hours to learn.", "hours"),
+        Column("repairs", Kind.INTEGER, "Repairs of single points that it serves.", unit="repairs", minimum=0),
+        Column("mentor", Kind.ID, "Who holds the skill and could teach it; empty where nobody does."),
+    ),
+)
+
+TABLES = {table.name: table for table in (FIRST, STEPS, CURVE, SKILLS)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -20,6 +20,8 @@ from rotunda.estate.progress import SILENT, Progress
 
 #: Budgets of the curve as shares of the one asked for.
 SHARES = (0.25, 0.5, 1.0, 1.5, 2.0)
+#: What `affordable` spends at each budget: weeks times links times steps, and steps at least.
+_CELLS, _LEAST_STEPS = 200_000_000, 150
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,13 @@ def train(
         gains=gains,
         points=tuple(points),
     )
+
+
+def affordable(problem: Problem, effort: Effort) -> Effort:
+    """The effort with the bounding method's steps cut so that a problem of any size takes its turn: by the size alone,
+    not by the clock, so that the same input gives the same answer."""
+    cells = max(len(problem.demand) * len(problem.links), 1)
+    return replace(effort, relaxed_steps=int(min(effort.relaxed_steps, max(_LEAST_STEPS, _CELLS // cells))))
 
 
 def in_order(problem: Problem, plan: Point) -> tuple[tuple[int, ...], tuple[float, ...]]:

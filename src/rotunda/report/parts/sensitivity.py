@@ -20,6 +20,7 @@ _COUNTS = {
     "coverage": "needs with at most one person in the state",
     "repairs": "hours of all repairs",
     "pool": "mean wait together, working hours",
+    "training": "minus the hours of demand met in a mean week",
 }
 
 
@@ -116,7 +117,13 @@ def _chart(table: Table) -> Chart:
 def _proof(subject: Subject) -> Table:
     """The verdict on each decision, with its objective and what is proven about it."""
     plan = subject.plan
-    decisions = {"skills": plan.skills, "coverage": plan.coverage, "repairs": plan.repairs, "pool": plan.pool}
+    decisions = {
+        "skills": plan.skills,
+        "coverage": plan.coverage,
+        "repairs": plan.repairs,
+        "pool": plan.pool,
+        "training": plan.training.result if plan.training else None,
+    }
     rows = [_verdict(name, result) for name, result in decisions.items() if result is not None]
     columns = (
         TableColumn("decision", "Decision", "What was decided."),
