@@ -16,6 +16,8 @@ from rotunda.report.wording import PEOPLE, Noun, agree, capital
 
 _STEP = Noun("step", "steps")
 _POINT = Noun("single point", "single points")
+#: The columns of a step that a reader needs; `why` says the same in a sentence, for whoever asks about one step.
+_SHOWN = ("order", "person", "skill", "from_level", "to_level", "hours", "gain", "cumulative", "mentor")
 _WAYS = {"dedicated": "as people are today", "plan": "the plan", "chain": "the long chain", "full": "all can do all"}
 
 
@@ -42,8 +44,8 @@ def tell(subject: Subject) -> Part | None:
             Table(
                 "training_steps",
                 "Steps for the demand, those that bring the most first",
-                columns_of(subject, STEPS),
-                subject.with_people(solution["steps"], "person", "mentor"),
+                columns_of(subject, STEPS, *_SHOWN),
+                subject.with_people(solution["steps"].select(_SHOWN), "person", "mentor"),
                 shown=40,
             ),
             curve_table,
@@ -99,7 +101,8 @@ def _findings(subject: Subject, training: Training) -> Iterator[Finding]:
     sentence = (
         f"{busy}, {met} of the demand is met in a mean week as people are today; {_STEP.count(count)} "
         f"{agree(count, 'adds', 'add')} {plan['value'] - today['value']:,.1f} hours a week, which is "
-        f"{plan['share']:.0%} of what it would add if everybody weighed could do everything ({full['value'] - today['value']:,.1f} hours)."
+        f"{plan['share']:.0%} of what it would add if everybody weighed could do everything "
+        f"({full['value'] - today['value']:,.1f} hours)."
     )
     yield Finding(sentence, 67, "training_curve")
     if plan["gap"] is not None:
