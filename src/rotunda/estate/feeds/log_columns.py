@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from rotunda.estate import defects
-from rotunda.estate.dates import AmbiguousDatesError, decide_order, parse_times
+from rotunda.estate.dates import parse_times
 from rotunda.estate.defects import Severity
-from rotunda.estate.errors import InputError
+from rotunda.estate.feeds.dated import Moments, with_moments
 from rotunda.estate.feeds.feed import FeedOptions
 from rotunda.estate.feeds.mapping import Aliases
 from rotunda.estate.textual import ROW, TextTable
 
 TIMES = ("opened", "resolved", "closed", "at")
+_MOMENTS = Moments("tickets", parse_times, "This is not a date and time.")
 COUNTS = ("reassignments", "reopens", "version")
 #: ServiceNow's field names and labels first, then those of other desks and of process-mining logs.
 ALIASES: Aliases = {
@@ -102,7 +103,8 @@ def type_log(text: TextTable, mapping: Mapping[str, str], options: FeedOptions) 
     nulls = list(options.nulls)
     named = text.frame.select(ROW, *(pl.col(theirs).alias(ours) for ours, theirs in mapping.items()))
     named = named.with_columns(pl.when(~pl.col(pl.String()).is_in(nulls)).then(pl.col(pl.String())).name.keep())
-    frame, bad, notes = _times(named, text, mapping, options)
+    present = [name for name in TIMES if name in mapping]
+    frame, bad, notes = with_moments(named, present, (text, mapping, options), _MOMENTS)
     frame = frame.with_columns(
         *(_whole_number(name) for name in COUNTS if name in mapping),
         *((_priority(),) if "priority" in mapping else ()),
@@ -124,39 +126,6 @@ def type_log(text: TextTable, mapping: Mapping[str, str], options: FeedOptions) 
         remedy="Fill it in, or say with --map which column it is.",
     )
     return TypedLog(frame.filter(usable), frozenset(mapping), defects.join([left_out, *bad]), tuple(notes))
-
-
-def _times(
-    named: pl.DataFrame, text: TextTable, mapping: Mapping[str, str], options: FeedOptions
-) -> tuple[pl.DataFrame, list[pl.DataFrame], list[str]]:
-    """The frame with its times parsed, a defect for each that could not be, and what was assumed."""
-    present = [name for name in TIMES if name in mapping]
-    try:
-        order = options.dates or decide_order([named[name] for name in present])
-    except AmbiguousDatesError as error:
-        columns = ", ".join(mapping[name] for name in present)
-        raise InputError(f"{text.name}, {columns}", str(error), "Say which: --dates dmy, or --dates mdy.") from error
-    found, notes = [], []
-    for name in present:
-        parsed = parse_times(named[name].alias(mapping[name]), order)
-        bad = named.filter(parsed.bad).select(
-            pl.lit(text.name).alias("source"),
-            pl.lit("tickets").alias("table"),
-            pl.col(ROW).alias("row"),
-            pl.lit(mapping[name]).alias("column"),
-            pl.col(name).alias("value"),
-        )
-        found.append(
-            defects.like(
-                bad,
-                severity=Severity.CELL,
-                problem="This is not a date and time.",
-                remedy="Correct it, or say with --dates in which order day and month stand.",
-            )
-        )
-        notes.extend([parsed.note] if parsed.note else [])
-        named = named.with_columns(parsed.values.alias(name))
-    return named, found, notes
 
 
 def _dtype(name: str) -> pl.DataType:

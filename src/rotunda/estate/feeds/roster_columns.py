@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import polars as pl
 
 from rotunda.estate import defects
-from rotunda.estate.dates import AmbiguousDatesError, decide_order, parse_dates
+from rotunda.estate.dates import parse_dates
 from rotunda.estate.defects import Severity
-from rotunda.estate.errors import InputError
+from rotunda.estate.feeds.dated import Moments, with_moments
 from rotunda.estate.feeds.feed import FeedOptions
 from rotunda.estate.feeds.mapping import Aliases
 from rotunda.estate.textual import ROW, TextTable
 
 COUNTS = ("headcount", "left")
 NUMBERS = (*COUNTS, "weekly_hours")
+_MOMENTS = Moments("people", parse_dates, "This is not a date.")
 DATES = ("hired", "ended", "retirement_eligible")
 #: Names that payrolls and open-data portals give the columns; first those of a count of titles, then those of people.
 ALIASES: Aliases = {
@@ -82,31 +83,14 @@ def type_roster(text: TextTable, mapping: Mapping[str, str], options: FeedOption
             named = named.with_columns(
                 number.cast(pl.Int64 if name in COUNTS else pl.Float64, strict=False).alias(name)
             )
-    frame, bad, notes = _dates(named, text, mapping, options)
+    present = [name for name in DATES if name in mapping]
+    frame, bad, notes = with_moments(named, present, (text, mapping, options), _MOMENTS)
     missing = [name for name in ALIASES if name not in mapping]
     frame = frame.with_columns(pl.lit(None, dtype=_dtype(name)).alias(name) for name in missing)
     usable = pl.all_horizontal(pl.col(name).is_not_null() for name in NEEDED)
     return TypedRoster(
         frame.filter(usable), defects.join([_left_out(frame.filter(~usable), text), *found, *bad]), tuple(notes)
     )
-
-
-def _dates(
-    named: pl.DataFrame, text: TextTable, mapping: Mapping[str, str], options: FeedOptions
-) -> tuple[pl.DataFrame, list[pl.DataFrame], list[str]]:
-    present = [name for name in DATES if name in mapping]
-    try:
-        order = options.dates or decide_order([named[name] for name in present])
-    except AmbiguousDatesError as error:
-        columns = ", ".join(mapping[name] for name in present)
-        raise InputError(f"{text.name}, {columns}", str(error), "Say which: --dates dmy, or --dates mdy.") from error
-    found, notes = [], []
-    for name in present:
-        parsed = parse_dates(named[name].alias(mapping[name]), order)
-        found.append(_bad(named, name, parsed.values, text, mapping, "This is not a date."))
-        notes.extend([parsed.note] if parsed.note else [])
-        named = named.with_columns(parsed.values.alias(name))
-    return named, found, notes
 
 
 def _bad(  # noqa: PLR0913, PLR0917  # a defect has that many parts
