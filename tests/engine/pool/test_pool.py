@@ -172,3 +172,13 @@ def test_the_fit_finds_no_line_in_waits_that_have_none() -> None:
     problem = problem_of(Shop("idle", 5, 0.5, 0.2))
     fit = calibrate(problem, ways_of(problem))
     assert fit.simulated[0] < 0.05
+
+
+def test_the_last_tickets_of_a_log_begin_at_their_own_beginning() -> None:
+    problem = problem_of(*ALIKE)
+    last = problem.last(100)
+    assert len(last) == 100
+    assert last.time[0] == 0.0
+    assert np.allclose(last.time, problem.time[-100:] - problem.time[-100])
+    assert last.ticket.to_list() == problem.ticket.to_list()[-100:]
+    assert problem.last(len(problem)) is problem

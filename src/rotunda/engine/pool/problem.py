@@ -16,7 +16,7 @@ so that their difference is not luck.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -98,6 +98,15 @@ class Problem:
 
     def __len__(self) -> int:
         return len(self.time)
+
+    def last(self, count: int) -> Problem:
+        """The same of the last so many tickets alone, or itself where there are no more."""
+        if len(self) <= count:
+            return self
+        tickets = ("time", "wait", "handling", "home", "skill", "priority", "location")
+        cut = {name: getattr(self, name)[-count:].copy() for name in tickets}
+        cut["time"] -= cut["time"][0]
+        return replace(self, ticket=self.ticket.tail(count), **cut)
 
     @property
     def counted(self) -> npt.NDArray[np.bool_]:

@@ -33,7 +33,9 @@ from rotunda.estate.progress import SILENT, Progress
 #: Context penalties tried for the one at which pooling stops paying.
 PENALTIES = (0.0, 0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 #: So many tickets are replayed in all replications together; more tickets have fewer of them, and at least three.
-_TICKETS_IN_ALL = 6_000_000
+_TICKETS_IN_ALL = 2_000_000
+#: The replay is fitted on the last so many tickets of a log, and asked there when pooling stops paying.
+_FITTED = 500_000
 _LEAST_REPLICATIONS = 3
 
 
@@ -56,13 +58,14 @@ def pool(problem: Problem, parameters: PoolParameters, progress: Progress = SILE
     ways = ways_of(problem)
     runs = max(_LEAST_REPLICATIONS, min(parameters.replications, _TICKETS_IN_ALL // max(len(problem), 1)))
     drawn = draws(problem, runs, parameters.seed)
-    fit = calibrate(problem, ways, progress)
+    recent = problem.last(_FITTED)
+    fit = calibrate(recent, ways, progress)
     progress.stage("Replaying the log apart and together")
     waits = _replay(problem, ways, drawn, fit, parameters)
     homes = compare(problem.home, len(problem.homes), waits.counted, waits.apart, waits.together)
     why = reasons_for_homes(problem, fit)
     progress.stage("Asking when pooling stops paying")
-    table = _homes(problem, fit, waits, homes, why, _break_even(problem, ways, drawn, fit, parameters), parameters)
+    table = _homes(problem, waits, homes, why, _break_even(recent, ways, fit, parameters), parameters)
     told = table.filter("conclusion")
     weights = int(told["tickets"].sum())
     return Result(
@@ -93,12 +96,13 @@ def _replay(problem: Problem, ways: Ways, drawn: Sequence[Draw], fit: Fit, param
     return _Waits(apart, together, problem.counted)
 
 
-def _break_even(problem: Problem, ways: Ways, drawn: Sequence[Draw], fit: Fit, parameters: PoolParameters) -> Floats:
+def _break_even(problem: Problem, ways: Ways, fit: Fit, parameters: PoolParameters) -> Floats:
     """The penalty from which on each home waits noticeably longer than apart, between two tried by a straight line;
     infinite where it does at none of them, 0 where at all."""
     counted, homes = problem.counted, len(problem.homes)
     scale = fit.factor[problem.home]
-    some = drawn[: max(1, min(_LEAST_REPLICATIONS, _TICKETS_IN_ALL // (10 * len(problem))))]
+    runs = max(1, min(_LEAST_REPLICATIONS, _TICKETS_IN_ALL // (len(PENALTIES) * len(problem))))
+    some = draws(problem, runs, parameters.seed)
     goal = np.mean([mean_by(problem.home, serve_apart(problem, ways, scale * d.handling).waited, counted, homes)
                     for d in some], axis=0)  # fmt: skip
     means = []
@@ -116,6 +120,13 @@ def _break_even(problem: Problem, ways: Ways, drawn: Sequence[Draw], fit: Fit, p
                 0.0 if at == 0 else np.interp(0.0, above[at - 1 : at + 1, home], PENALTIES[at - 1 : at + 1])
             )
     return crossing
+
+
+def _seen(problem: Problem) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """The mean wait that was observed at each home, and of how many tickets."""
+    homes = len(problem.homes)
+    observed = mean_by(problem.home, problem.wait, problem.counted, homes)
+    return observed, np.bincount(problem.home[problem.counted], minlength=homes)
 
 
 def _compared(seen: Floats, tickets: npt.NDArray[np.int64], result: Comparison, why: Sequence[str]) -> pl.DataFrame:
@@ -139,7 +150,6 @@ def _compared(seen: Floats, tickets: npt.NDArray[np.int64], result: Comparison, 
 
 def _homes(  # noqa: PLR0913, PLR0917  # the table joins what all steps found
     problem: Problem,
-    fit: Fit,
     waits: _Waits,
     result: Comparison,
     why: Sequence[str],
@@ -159,7 +169,7 @@ def _homes(  # noqa: PLR0913, PLR0917  # the table joins what all steps found
             "home": problem.homes,
             "people": np.bincount(problem.person_home, minlength=homes),
         }
-    ).hstack(_compared(fit.observed, fit.tickets, result, why))
+    ).hstack(_compared(*_seen(problem), result, why))
     return (
         frame.with_columns(
             pl.Series("in_target_apart", in_target(waits.apart)).fill_nan(None),

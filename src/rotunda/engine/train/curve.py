@@ -10,7 +10,7 @@ import numpy as np
 
 from rotunda.engine.train.bound import Bound, Relaxation
 from rotunda.engine.train.chain import dedicated, is_symmetric, long_chain
-from rotunda.engine.train.check import Claim
+from rotunda.engine.train.check import TOLERANCE, Claim
 from rotunda.engine.train.exchange import improve
 from rotunda.engine.train.flow import Flows
 from rotunda.engine.train.greedy import Search, fill
@@ -18,6 +18,7 @@ from rotunda.engine.train.parameters import Effort
 from rotunda.engine.train.problem import Integers, Problem
 from rotunda.estate.progress import SILENT, Progress
 
+_NONE = np.empty(0, dtype=np.int32)
 #: Of the time for a budget, the share that goes to its bound.
 FOR_BOUND = 0.4
 #: Of the starting points of a budget, how many are improved.
@@ -56,10 +57,14 @@ def curve(problem: Problem, budgets: Sequence[float], effort: Effort, progress: 
     search = Search(full.values.copy(), effort, until, np.random.default_rng(effort.seed))
     bounds = [bound_by(full), bound_by(Flows(problem))]
     wanted = sorted(set(budgets))
-    path = _path(problem, wanted[-1] if wanted else 0.0, search)
+    spent = 0.0 if _is_all(problem, _NONE, full) or not wanted else wanted[-1]
+    path = _path(problem, spent, search)
     chosen: list[Integers] = []
     for number, budget in enumerate(wanted):
         progress.advance(number, len(wanted))
+        if _is_all(problem, chosen[-1] if chosen else _NONE, full):
+            chosen.append(chosen[-1] if chosen else _NONE)
+            continue
         now = time.perf_counter()
         ends = now + (until - now) / (len(wanted) - number)
         bounds.append(bound_by(Flows(problem, _within(problem, budget, path))))
@@ -71,6 +76,11 @@ def curve(problem: Problem, budgets: Sequence[float], effort: Effort, progress: 
         bounds.append(bound_by(Flows(problem, chosen[-1])))
     progress.advance(len(wanted), len(wanted))
     return _points(problem, wanted, chosen, bounds, full)
+
+
+def _is_all(problem: Problem, chosen: Integers, full: Flows) -> bool:
+    """Whether a choice is worth as much as every step together: then no budget buys more."""
+    return Flows(problem, chosen).value >= full.value - TOLERANCE * max(full.value, 1.0)
 
 
 def _path(problem: Problem, budget: float, search: Search) -> list[int]:
@@ -153,14 +163,13 @@ def _refereed(problem: Problem, choices: list[Integers]) -> Integers:
 def _points(
     problem: Problem, budgets: list[float], chosen: list[Integers], bounds: list[Bound], full: Flows
 ) -> list[Point]:
-    none = np.empty(0, dtype=np.int32)
     everything = problem.cost_of(problem.steps)
     chain = long_chain(problem)
     points = [Point("dedicated", problem.cost_of(base := dedicated(problem)), claim_of(problem, base, bounds))]
     if chain is not None:
         points.append(Point("chain", problem.cost_of(chain), claim_of(problem, chain, bounds)))
     points += [
-        Point("plan", budget, claim_of(problem, steps if budget > 0 else none, bounds, budget))
+        Point("plan", budget, claim_of(problem, steps if budget > 0 else _NONE, bounds, budget))
         for budget, steps in zip(budgets, chosen, strict=True)
     ]
     return [*points, Point("full", everything, claim_of(problem, full.chosen, bounds))]

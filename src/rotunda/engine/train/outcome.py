@@ -87,4 +87,5 @@ FIRST = Table(
     ),
 )
 
-TABLES = {table.name: table for table in (FIRST, STEPS, CURVE, SKILLS)}
+#: The tables of the answer by name.
+TABLES = {table.name: table for table in (STEPS, CURVE, SKILLS)}
