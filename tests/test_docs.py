@@ -124,7 +124,7 @@ def test_every_command_and_option_is_documented() -> None:
 
 def test_an_option_that_is_not_documented_is_found() -> None:
     page = (DOCS / "reference" / "command-line.md").read_text(encoding="utf-8")
-    assert undocumented_options(page.replace("`--horizon`", "")) == ["rotunda plan --horizon"]
+    assert undocumented_options(page.replace("`--as-of`", "")) == ["rotunda plan --as-of"]
 
 
 def test_every_table_and_column_of_the_estate_is_documented() -> None:

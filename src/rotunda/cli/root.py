@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from rotunda import __version__
+from rotunda.cli.assign import assign, explain
 from rotunda.cli.check import check
 from rotunda.cli.convert import convert
 from rotunda.cli.plan import plan
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (plan, pool, train, check, convert, sample):
+for command in (plan, pool, train, assign, explain, check, convert, sample):
     main.add_command(command)

@@ -7,6 +7,11 @@ from datetime import date
 
 import polars as pl
 
+from rotunda.engine.assign.fairness import fairness_table
+from rotunda.engine.assign.parameters import AssignParameters
+from rotunda.engine.assign.parameters import Effort as AssignEffort
+from rotunda.engine.assign.solve import Assignment, assign
+from rotunda.engine.assign.taking import take as take_assignment
 from rotunda.engine.coverage.depth import depths_of
 from rotunda.engine.coverage.parameters import CoverageParameters, RepairCosts
 from rotunda.engine.coverage.problem import Problem, take
@@ -31,7 +36,7 @@ _DATED = (("person_skills", "evidence_date"), ("people", "hired"))
 
 
 #: Every decision that a plan may hold, beside the skills that all rest on.
-DECISIONS = frozenset({"coverage", "pool", "train"})
+DECISIONS = frozenset({"coverage", "pool", "train", "assign"})
 #: How busy people are taken to be where cross-training is weighed: a log shows tickets, and not the rest of the work.
 BUSY = 0.85
 
@@ -42,10 +47,15 @@ def _quick_training() -> TrainParameters:
     return TrainParameters(load=BUSY, weeks=26, referee_weeks=100, fresh_weeks=200, effort=effort)
 
 
+def _quick_assignment() -> AssignParameters:
+    """An assignment as a part of a plan: steps enough for a gap of a few in a hundred."""
+    return AssignParameters(date.min, effort=AssignEffort(seconds=None, price_steps=200, moves=200_000))
+
+
 @dataclass(frozen=True)
 class PlanOptions:
-    """What a user may set. `as_of` is the newest day in the input where it is not given. `decisions`, some of
-    `DECISIONS`, are those asked for."""
+    """What a user may set. `as_of` is the newest day in the input where it is not given, and the day of every decision.
+    `decisions`, some of `DECISIONS`, are those asked for."""
 
     as_of: date | None = None
     depth: int = 2
@@ -55,6 +65,7 @@ class PlanOptions:
     skills: SkillParameters = field(default_factory=SkillParameters)
     pool: PoolParameters = field(default_factory=PoolParameters)
     train: TrainParameters = field(default_factory=_quick_training)
+    assign: AssignParameters = field(default_factory=_quick_assignment)
     decisions: frozenset[str] = DECISIONS
 
 
@@ -66,7 +77,8 @@ class Plan:
     no date. `skills` has the tables of `engine.skills.outcome`; `coverage`, `repairs` and `sensitivity` have those of
     `engine.coverage.outcome`; `problem` is what these were told from, and what `engine.coverage.explain` asks for.
     `pool` has the tables of `engine.pool.outcome`; `training` is the decision with those of `engine.train.outcome`,
-    and `first` the steps taken before any budget.
+    and `first` the steps taken before any budget; `assignment` and `fairness`
+    have those of `engine.assign.outcome`.
     """
 
     estate: Estate
@@ -80,11 +92,13 @@ class Plan:
     pool: Result | None = None
     first: pl.DataFrame | None = None
     training: Training | None = None
+    assignment: Assignment | None = None
+    fairness: pl.DataFrame | None = None
 
 
 def make_plan(estate: Estate, options: PlanOptions | None = None, progress: Progress = SILENT) -> Plan:
-    """Plan the Estate: skills from its log; coverage, its repairs, and what would change it; the log in a pool; and
-    who should learn what."""
+    """Plan the Estate: skills from its log; coverage, its repairs, and what would change it; the log in a pool; who
+    should learn what; and who works on what."""
     options = options or PlanOptions()
     as_of = options.as_of or newest_day(estate)
     parameters = CoverageParameters(
@@ -99,6 +113,8 @@ def make_plan(estate: Estate, options: PlanOptions | None = None, progress: Prog
         plan = _with_pool(plan, options, progress)
     if "train" in options.decisions:
         plan = _with_training(plan, options, progress)
+    if "assign" in options.decisions:
+        plan = _with_assignment(plan, options, progress)
     return plan
 
 
@@ -136,6 +152,18 @@ def _with_training(plan: Plan, options: PlanOptions, progress: Progress) -> Plan
         problem, first = with_first(problem, learned)
     effort = affordable(problem, parameters.effort)
     return replace(plan, first=first, training=train(problem, parameters.budget, effort, progress=progress))
+
+
+def _with_assignment(plan: Plan, options: PlanOptions, progress: Progress) -> Plan:
+    if plan.as_of is None:
+        return plan
+    progress.stage("Weighing who may do what")
+    parameters = replace(options.assign, as_of=plan.as_of)
+    problem = take_assignment(plan.estate, parameters)
+    if problem is None:
+        return plan
+    found = assign(problem, parameters.effort, progress)
+    return replace(plan, assignment=found, fairness=fairness_table(found, plan.estate))
 
 
 def newest_day(estate: Estate) -> date | None:

@@ -8,6 +8,7 @@ from rotunda.engine.plan import Plan
 from rotunda.estate import Reading
 from rotunda.report.document import Document, Part
 from rotunda.report.parts import (
+    assignment,
     coverage,
     people_in_doubt,
     pool,
@@ -29,6 +30,7 @@ PARTS: tuple[Callable[[Subject], Part | None], ...] = (
     retirement.tell,
     pool.tell,
     training.tell,
+    assignment.tell,
     skills.tell,
     people_in_doubt.tell,
     sensitivity.tell,
@@ -37,6 +39,7 @@ PARTS: tuple[Callable[[Subject], Part | None], ...] = (
 
 #: What a report on one decision tells: what was read, the decision, and how it was checked.
 OF_POOL = (reading.tell, pool.tell, sensitivity.tell)
+OF_ASSIGNMENT = (reading.tell, assignment.tell, sensitivity.tell)
 OF_TRAINING = (reading.tell, training.tell, sensitivity.tell)
 
 
@@ -59,4 +62,4 @@ def build(
     )
 
 
-__all__ = ["OF_POOL", "OF_TRAINING", "PARTS", "ReportOptions", "build"]
+__all__ = ["OF_ASSIGNMENT", "OF_POOL", "OF_TRAINING", "PARTS", "ReportOptions", "build"]

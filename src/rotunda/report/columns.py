@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rotunda.estate.schema import Kind, Table
 from rotunda.report.document import TableColumn
@@ -77,6 +78,11 @@ def columns_of(subject: Subject, table: Table, *names: str) -> tuple[TableColumn
         )
         for name in chosen
     )
+
+
+def renamed(columns: Iterable[TableColumn], **headings: str) -> tuple[TableColumn, ...]:
+    """The columns with these headings in the place of their own, where a word says something else in this table."""
+    return tuple(replace(column, heading=headings.get(column.name, column.heading)) for column in columns)
 
 
 def heading_of(subject: Subject, name: str) -> str:

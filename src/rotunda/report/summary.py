@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from rotunda.engine.plan import Plan
 from rotunda.report.parts.reading import left_out, limits_of
 from rotunda.report.subject import Subject
 from rotunda.report.wording import HOURS, PEOPLE, ROWS, Noun, agree, capital, day_in_words, listed
@@ -27,11 +28,9 @@ def facts_of(subject: Subject) -> tuple[tuple[str, str], ...]:
 
 def _sentences(subject: Subject) -> Iterator[str]:
     yield _read(subject)
-    if subject.plan.coverage is None and subject.plan.pool is not None:
-        pass
-    elif subject.kind is None:
+    if subject.kind is None and not _is_one_decision(subject.plan):
         yield "It names nothing that people support, so who stands behind what cannot be told."
-    else:
+    elif subject.kind is not None:
         yield from _covered(subject)
         yield from _mended(subject)
     lost, rows = left_out(subject)
@@ -40,6 +39,12 @@ def _sentences(subject: Subject) -> Iterator[str]:
     missing = next(limits_of(subject.plan.estate), None)
     if missing and subject.plan.coverage is not None:
         yield f"It cannot tell {missing[:1].lower()}{missing[1:]}"
+
+
+def _is_one_decision(plan: Plan) -> bool:
+    """Whether a report is about a decision that needs no coverage."""
+    others = (plan.pool, plan.training, plan.assignment)
+    return plan.coverage is None and any(other is not None for other in others)
 
 
 def _read(subject: Subject) -> str:

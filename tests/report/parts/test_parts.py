@@ -8,6 +8,7 @@ import pytest
 
 from rotunda.estate import Estate, defects
 from rotunda.estate.defects import Severity
+from rotunda.estate.sample import make_state
 from rotunda.report.build import build
 from rotunda.report.document import Document, Part, Table
 from rotunda.report.subject import Subject
@@ -163,3 +164,13 @@ def with_systems_and_log() -> Estate:
         systems=pl.DataFrame({"system": ["S1"], "agency": ["red"], "criticality": [1]}),
         system_needs=pl.DataFrame({"system": ["S1"], "skill": ["network"], "level": [4]}),
     )
+
+
+def test_an_assignment_is_told_where_the_tables_are_there() -> None:
+    document = told(subject(make_state(people=60, agencies=6, skills=20, systems=40, tickets=500)))
+    assert any("hours asked for" in one for one in sentences(document, "assignment"))
+    small = table(document, "assignment_fairness").frame.filter(pl.col("people") < 5)
+    assert small.is_empty()
+    proof = table(document, "proof").frame
+    assert proof["broken"].list.len().sum() == 0
+    assert "assign" in set(proof["decision"])

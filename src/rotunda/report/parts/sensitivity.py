@@ -20,6 +20,7 @@ _COUNTS = {
     "coverage": "needs with at most one person in the state",
     "repairs": "hours of all repairs",
     "pool": "mean wait together, working hours",
+    "assign": "minus the worth of all that is assigned",
     "training": "minus the hours of demand met in a mean week",
 }
 
@@ -123,6 +124,7 @@ def _proof(subject: Subject) -> Table:
         "repairs": plan.repairs,
         "pool": plan.pool,
         "training": plan.training.result if plan.training else None,
+        "assign": plan.assignment.result if plan.assignment else None,
     }
     rows = [_verdict(name, result) for name, result in decisions.items() if result is not None]
     columns = (
