@@ -203,8 +203,12 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert heavy_imports(f"from rotunda.cli import main\nmain({arguments!r}, standalone_mode=False)") == []
 
 
+def test_the_format_of_an_estate_is_read_without_a_table_engine() -> None:
+    assert heavy_imports("import rotunda.estate.schema; rotunda.estate.schema.TABLES['people'].by_name") == []
+
+
 def test_a_heavy_import_is_found() -> None:
-    assert "polars" in heavy_imports("import rotunda.estate")
+    assert "polars" in heavy_imports("import rotunda.estate.tables")
 
 
 def test_import_contracts_keep_the_order_of_the_house() -> None:

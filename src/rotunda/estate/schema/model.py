@@ -1,14 +1,20 @@
-"""What a table of the Estate is made of: columns with a kind, a meaning and their limits."""
+"""What a table of the Estate is made of: columns with a kind, a meaning and their limits.
+
+The table engine is imported only where a type or a frame is asked for: a web page that shows what a column means must
+not wait for it.
+"""
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Kind(enum.Enum):
@@ -26,21 +32,25 @@ class Kind(enum.Enum):
     @property
     def dtype(self) -> pl.DataType:
         """The Polars type in which the Estate holds the column."""
-        return _DTYPES[self]
+        return _dtypes()[self]
 
 
-_DTYPES: Mapping[Kind, pl.DataType] = MappingProxyType(
-    {
-        Kind.ID: pl.String(),
-        Kind.TEXT: pl.String(),
-        Kind.INTEGER: pl.Int64(),
-        Kind.NUMBER: pl.Float64(),
-        Kind.FLAG: pl.Boolean(),
-        Kind.DATE: pl.Date(),
-        Kind.TIME: pl.Datetime("us"),
-        Kind.LIST: pl.List(pl.String()),
-    }
-)
+@cache
+def _dtypes() -> Mapping[Kind, pl.DataType]:
+    import polars as pl  # noqa: PLC0415  # see the module's text
+
+    return MappingProxyType(
+        {
+            Kind.ID: pl.String(),
+            Kind.TEXT: pl.String(),
+            Kind.INTEGER: pl.Int64(),
+            Kind.NUMBER: pl.Float64(),
+            Kind.FLAG: pl.Boolean(),
+            Kind.DATE: pl.Date(),
+            Kind.TIME: pl.Datetime("us"),
+            Kind.LIST: pl.List(pl.String()),
+        }
+    )
 
 
 class Disclosure(enum.Enum):
@@ -92,4 +102,6 @@ class Table:
 
     def empty(self) -> pl.DataFrame:
         """A frame of no rows with this table's columns and types."""
+        import polars as pl  # noqa: PLC0415  # see the module's text
+
         return pl.DataFrame(schema={column.name: column.dtype for column in self.columns})
