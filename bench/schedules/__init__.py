@@ -1,0 +1,1 @@
+"""Readers of public scheduling instances, and the rules of each set checked without the engine."""

@@ -1,0 +1,1 @@
+"""Scheduling: which people do which work when, with teams, precedence, calendars, and proof of how good that is."""

@@ -1,0 +1,44 @@
+"""Runs the local search in pieces, with a look at the clock and a word of progress between them."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from rotunda.engine.schedule.generation import generate
+from rotunda.engine.schedule.parameters import Effort
+from rotunda.engine.schedule.problem import Problem, Schedule
+from rotunda.engine.schedule.search import LATE, first_choices, schedule_of, search
+from rotunda.engine.schedule.table import Choices, room_of, table_of
+from rotunda.engine.schedule.worth import nothing
+from rotunda.estate.progress import Progress
+
+#: Steps between looks at the clock.
+_CHUNK = 50
+
+
+def climb(problem: Problem, effort: Effort, least: int, until: float | None, progress: Progress) -> Schedule:
+    """The best schedule found in the steps given; it stops at the bound `least`, or when the time is up."""
+    if not len(problem.tasks):
+        return nothing(problem)
+    table = table_of(problem)
+    room = room_of(table)
+    found = [(*generate(table, choices, room), choices) for choices in first_choices(problem)]
+    value, total, best = min(found, key=lambda each: each[:2])
+    present, tried = _copied(best), _copied(best)
+    scale = 2 * room.free.shape[1] * len(problem.tasks) + 1
+    late = np.full(LATE + 1, value * scale + total, dtype=np.int64)
+    rng = np.random.default_rng(effort.seed)
+    done = 0
+    while done < effort.steps and value > least and (until is None or time.perf_counter() < until):
+        chunk = min(_CHUNK, effort.steps - done)
+        value = search(table, present, best, tried, room, late, int(rng.integers(2**31)), chunk)
+        done += chunk
+        progress.advance(done, effort.steps)
+    generate(table, best, room)
+    return schedule_of(problem, table, room)
+
+
+def _copied(choices: Choices) -> Choices:
+    return Choices(choices.order.copy(), choices.able.copy(), choices.out.copy(), choices.keep.copy())

@@ -1,0 +1,182 @@
+"""Proves and improves small problems of teams with CP-SAT: who is in which task, and that teams are together all day.
+
+A person is in a task or not. Two tasks of one day that have somebody in common have everybody in common, and a person
+does one task at a time. Nothing tells teams apart but who is in them, so nothing is named that could be exchanged.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from rotunda.engine.schedule.bound import Bounds
+from rotunda.engine.schedule.parameters import Effort
+from rotunda.engine.schedule.problem import CONTRACTED, NO_CONTRACT, Flags, Integers, Problem, Schedule
+from rotunda.engine.schedule.worth import CHALLENGE, goal_of
+
+#: Problems of more choices (pairs of tasks, times people) are not tried: the proof would not end.
+LARGEST = 4_000
+
+
+@dataclass
+class Model:
+    """The variables: start, day, whether a task is contracted out, and who is in it."""
+
+    problem: Problem
+    days: int
+    cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
+    start: list[cp_model.IntVar] = field(default_factory=list)
+    on: list[list[cp_model.IntVar]] = field(default_factory=list)
+    out: list[cp_model.IntVar] = field(default_factory=list)
+    crew: list[list[cp_model.IntVar]] = field(default_factory=list)
+
+
+def fits(problem: Problem) -> bool:
+    """Whether the problem is small enough, and changes of a present schedule need not be counted."""
+    pairs = math.comb(len(problem.tasks), 2)
+    return pairs * len(problem.people) <= LARGEST and problem.present is None
+
+
+def prove(
+    problem: Problem, schedule: Schedule, bounds: Bounds, effort: Effort, until: float | None
+) -> tuple[Schedule, int]:
+    """The best schedule found, and what none can be below. The given one is where the search begins; where it costs no
+    less than leaving some task out would, it is given back with the bound that was known."""
+    goal, least = goal_of(problem, schedule), bounds.least()
+    left = math.inf if until is None else until - time.perf_counter()
+    if not fits(problem) or goal >= _price_of_leaving_out(problem) or goal <= least or left <= 0:
+        return schedule, min(least, goal)
+    model = _model(problem, bounds, goal)
+    _begin_with(model, schedule)
+    solver = cp_model.CpSolver()
+    solver.parameters.random_seed = effort.seed
+    solver.parameters.max_deterministic_time = effort.exact
+    solver.parameters.num_workers = 8
+    solver.parameters.interleave_search = effort.workers == 1
+    if until is not None:
+        solver.parameters.max_time_in_seconds = left
+    status = solver.solve(model.cp)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return schedule, min(least, goal)
+    found = _read(model, solver)
+    proven = max(least, math.ceil(solver.best_objective_bound - 1e-6))
+    return (found if goal_of(problem, found) < goal else schedule), min(proven, goal)
+
+
+def _price_of_leaving_out(problem: Problem) -> int:
+    """What any schedule costs at least that leaves something out."""
+    weights = dict(zip((1, 2, 3), CHALLENGE, strict=False))
+    return min((weights.get(p, 0) + 1) * 2 * problem.horizon for p in problem.priority.tolist())
+
+
+def _model(problem: Problem, bounds: Bounds, goal: int) -> Model:
+    """The whole model; no day counts on which the goal would be missed."""
+    least = [bounds.latest(problem.priority == level) for level in (1, 2, 3)]
+    last = goal - int(np.dot(CHALLENGE[:3], least))
+    model = Model(problem, min(-(-last // problem.day), problem.horizon // problem.day))
+    _tasks(model, bounds)
+    _order(model)
+    _teams(model)
+    _aim(model, bounds, goal)
+    return model
+
+
+def _begin_with(model: Model, schedule: Schedule) -> None:
+    """Tell the solver of the schedule at hand."""
+    for task, start in enumerate(schedule.start.tolist()):
+        model.cp.add_hint(model.out[task], start == CONTRACTED)
+        if start >= 0:
+            model.cp.add_hint(model.start[task], start)
+            inside = set(schedule.people_of(task))
+            for person, var in enumerate(model.crew[task]):
+                model.cp.add_hint(var, person in inside)
+
+
+def _tasks(model: Model, bounds: Bounds) -> None:
+    """Each task lies inside one day that has no freeze of it, or is contracted out within the budget."""
+    problem, cp = model.problem, model.cp
+    for task, lasts in enumerate(problem.duration.tolist()):
+        ends = min(model.days * problem.day, problem.horizon) - lasts
+        model.start.append(cp.new_int_var(max(int(bounds.heads[task]), 0), max(ends, int(bounds.heads[task]), 0), ""))
+        model.on.append([cp.new_bool_var("") for _ in range(model.days)])
+        model.out.append(cp.new_bool_var(""))
+        cp.add_exactly_one([*model.on[task], model.out[task]])
+        if problem.contract[task] == NO_CONTRACT:
+            cp.add(model.out[task] == 0)
+        for day, here in enumerate(model.on[task]):
+            cp.add(model.start[task] >= day * problem.day).only_enforce_if(here)
+            cp.add(model.start[task] + lasts <= (day + 1) * problem.day).only_enforce_if(here)
+    for task, starts, ends in problem.frozen.tolist():
+        for day in range(starts // problem.day, min(-(-ends // problem.day), model.days)):
+            cp.add(model.on[task][day] == 0)
+    prices = np.maximum(problem.contract, 0).tolist()
+    cp.add(sum(price * out for price, out in zip(prices, model.out, strict=True)) <= problem.budget)
+
+
+def _order(model: Model) -> None:
+    """What follows starts later, and is contracted out where what it follows is."""
+    for first, then in model.problem.before.tolist():
+        ends = model.start[first] + int(model.problem.duration[first])
+        model.cp.add(model.start[then] >= ends).only_enforce_if(~model.out[then])
+        model.cp.add_implication(model.out[first], model.out[then])
+
+
+def _teams(model: Model) -> None:
+    """Crews have the skills, are there, are whole teams, and do one task at a time."""
+    problem, cp, people = model.problem, model.cp, range(len(model.problem.people))
+    there: Flags = np.asarray(problem.available.reshape(len(people), -1, problem.day).all(axis=2))
+    for task in range(len(problem.tasks)):
+        model.crew.append([cp.new_bool_var("") for _ in people])
+        for person in people:
+            cp.add_implication(model.out[task], ~model.crew[task][person])
+            for day in np.flatnonzero(~there[person, : model.days]).tolist():
+                cp.add_at_most_one(model.crew[task][person], model.on[task][day])
+        for need in range(problem.needs_from[task], problem.needs_from[task + 1]):
+            able = [model.crew[task][person] for person in np.flatnonzero(problem.eligible[need]).tolist()]
+            cp.add(sum(able) >= int(problem.needs.people[need])).only_enforce_if(~model.out[task])
+    for one, other in combinations(range(len(problem.tasks)), 2):
+        together = cp.new_bool_var("")
+        for person in people:
+            mine, yours = model.crew[one][person], model.crew[other][person]
+            cp.add_implication(mine, yours).only_enforce_if(together)
+            cp.add_implication(yours, mine).only_enforce_if(together)
+            for day in range(model.days):
+                cp.add_bool_or(~mine, ~yours, ~model.on[one][day], ~model.on[other][day], together)
+    for person in people:
+        times = [
+            cp.new_optional_fixed_size_interval_var(model.start[task], lasts, model.crew[task][person], "")
+            for task, lasts in enumerate(problem.duration.tolist())
+        ]
+        cp.add_no_overlap(times)
+
+
+def _aim(model: Model, bounds: Bounds, goal: int) -> None:
+    """The goal, between its bound and the schedule at hand."""
+    problem, cp, terms = model.problem, model.cp, []
+    for level, weight in zip((1, 2, 3, 0), CHALLENGE, strict=True):
+        latest = cp.new_int_var(0, min(problem.horizon, goal // weight), "")
+        among = np.ones(len(problem.tasks), dtype=bool) if level == 0 else problem.priority == level
+        cp.add(latest >= bounds.latest(among))
+        for task in np.flatnonzero(among).tolist():
+            cp.add(latest >= model.start[task] + int(problem.duration[task])).only_enforce_if(~model.out[task])
+        terms.append(weight * latest)
+    objective = cp.new_int_var(min(bounds.least(), goal), goal, "goal")
+    cp.add(objective == sum(terms))
+    cp.minimize(objective)
+
+
+def _read(model: Model, solver: cp_model.CpSolver) -> Schedule:
+    out = np.array([bool(solver.value(each)) for each in model.out], dtype=bool)
+    start: Integers = np.array([solver.value(each) for each in model.start], dtype=np.int64)
+    crew = [
+        (task, -1, person)
+        for task, people in enumerate(model.crew)
+        for person, inside in enumerate(people)
+        if solver.value(inside)
+    ]
+    return Schedule(np.where(out, CONTRACTED, start), np.array(crew, dtype=np.int64).reshape(-1, 3))
