@@ -41,6 +41,15 @@ def test_a_plan_of_a_raw_log_is_three_files_and_a_summary(tmp_path: Path) -> Non
     assert json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))["summary"] in answer.said
 
 
+def test_a_decision_that_is_asked_for_alone_is_the_only_one_in_the_plan(tmp_path: Path) -> None:
+    assert rotunda("plan", log(tmp_path), "--out", tmp_path / "plan", "--only", "pool").status == 0
+    told = set(coverage_of(tmp_path / "plan"))
+    assert any(name.startswith("pool") for name in told)
+    assert "needs" not in told
+    assert not any(name.startswith("training") for name in told)
+    assert rotunda("plan", log(tmp_path), "--out", tmp_path / "plan", "--only", "everything").status == 2
+
+
 def test_the_same_input_gives_the_same_bytes_wherever_it_lies(tmp_path: Path) -> None:
     state = converted(log(tmp_path), tmp_path / "state")
     shutil.copytree(state, tmp_path / "other name")

@@ -19,7 +19,7 @@ _TITLE = "Who works on what"
 _PAIR = "PERSON=NEED"
 
 
-def _decides(command: Any) -> Any:
+def decides(command: Any) -> Any:
     """The options that both commands share."""
     for option in (
         click.option("--weeks", default=8, show_default=True, type=click.IntRange(1, 60), help="Weeks to plan."),
@@ -45,7 +45,7 @@ def _decides(command: Any) -> Any:
 @reads_input
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the report.")
 @click.option("--names", is_flag=True, help="Show people's names where the input has them; ids otherwise.")
-@_decides
+@decides
 def assign(out: Path, *, names: bool, **values: Any) -> None:
     """Say who works on which system or work order of INPUTS, with a bound, and why the rest is not done.
 
@@ -56,12 +56,12 @@ def assign(out: Path, *, names: bool, **values: Any) -> None:
     from rotunda.report.build import OF_ASSIGNMENT, ReportOptions, build
 
     with answering() as stages:
-        reading, plan = _planned(values, stages)
+        reading, plan = planned(values, stages)
         document = build(reading, plan, ReportOptions(names=names), title=_TITLE, parts=OF_ASSIGNMENT)
         written = write_document(document, reading, out, "assign", stages)
     show_sources(reading)
     written.show()
-    assert plan.assignment is not None  # noqa: S101  # `_planned` refuses what has none
+    assert plan.assignment is not None  # noqa: S101  # `planned` refuses what has none
     for sentence in plan.assignment.result.verdict.broken:
         console.print(f"[bold red]The checker objects:[/bold red] {sentence}")
 
@@ -70,15 +70,15 @@ def assign(out: Path, *, names: bool, **values: Any) -> None:
 @reads_input
 @click.option("--person", required=True, help="Whom to ask about, by id.")
 @click.option("--need", required=True, help="The need: SYSTEM/SKILL, or WORK/SKILL/LEVEL.")
-@_decides
+@decides
 def explain(person: str, need: str, **values: Any) -> None:
     """Say why somebody is or is not on a need: the rules, the price, and the smallest change that would make it so."""
     from rotunda.engine.assign.explain import explain as explained
     from rotunda.estate import InputError
 
     with answering() as stages:
-        _, plan = _planned(values, stages)
-        assert plan.assignment is not None  # noqa: S101  # `_planned` refuses what has none
+        _, plan = planned(values, stages)
+        assert plan.assignment is not None  # noqa: S101  # `planned` refuses what has none
         try:
             told = explained(plan.assignment, person, need)
         except KeyError as error:
@@ -86,7 +86,7 @@ def explain(person: str, need: str, **values: Any) -> None:
     console.print(told.says, markup=False)
 
 
-def _planned(values: dict[str, Any], stages: Any) -> tuple[Reading, Plan]:
+def planned(values: dict[str, Any], stages: Any) -> tuple[Reading, Plan]:
     """The input read, and its assignment. Raises `InputError` where there is nothing to assign."""
     from rotunda.cli.checking import checked
     from rotunda.engine.assign.parameters import AssignParameters, Effort

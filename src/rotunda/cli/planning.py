@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.markup import escape
 
 from rotunda.cli.terminal import console
-from rotunda.engine.plan import PlanOptions, make_plan
+from rotunda.engine.plan import DECISIONS, PlanOptions, make_plan
 from rotunda.estate import InputError, Reading
 from rotunda.estate.progress import Progress
 from rotunda.estate.rejects import write_rejects
@@ -34,6 +34,7 @@ class PlanArguments:
     confidence: float
     horizon: int
     as_of: datetime | None
+    only: frozenset[str] = frozenset()
 
     @property
     def options(self) -> PlanOptions:
@@ -43,6 +44,7 @@ class PlanArguments:
             depth=self.depth,
             confidence=self.confidence,
             horizon=self.horizon,
+            decisions=self.only or DECISIONS,
         )
 
 

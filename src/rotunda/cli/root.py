@@ -8,9 +8,11 @@ from rotunda import __version__
 from rotunda.cli.assign import assign, explain
 from rotunda.cli.check import check
 from rotunda.cli.convert import convert
+from rotunda.cli.dispatch import dispatch
 from rotunda.cli.plan import plan
 from rotunda.cli.pool import pool
 from rotunda.cli.sample import sample
+from rotunda.cli.schedule import schedule
 from rotunda.cli.terminal import Commands
 from rotunda.cli.train import train
 
@@ -24,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (plan, pool, train, assign, explain, check, convert, sample):
+for command in (plan, pool, train, assign, explain, dispatch, schedule, check, convert, sample):
     main.add_command(command)

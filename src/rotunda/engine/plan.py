@@ -10,7 +10,7 @@ import polars as pl
 from rotunda.engine.assign.fairness import fairness_table
 from rotunda.engine.assign.parameters import AssignParameters
 from rotunda.engine.assign.parameters import Effort as AssignEffort
-from rotunda.engine.assign.solve import Assignment, assign
+from rotunda.engine.assign.solve import Assignment, assign, price_of_decisions
 from rotunda.engine.assign.taking import take as take_assignment
 from rotunda.engine.coverage.depth import depths_of
 from rotunda.engine.coverage.parameters import CoverageParameters, RepairCosts
@@ -22,6 +22,10 @@ from rotunda.engine.pool.problem import PoolParameters
 from rotunda.engine.pool.problem import take as take_replay
 from rotunda.engine.pool.solve import pool as solve_pool
 from rotunda.engine.result import Result
+from rotunda.engine.schedule.parameters import Effort as ScheduleEffort
+from rotunda.engine.schedule.parameters import ScheduleParameters
+from rotunda.engine.schedule.solve import Scheduling, schedule
+from rotunda.engine.schedule.taking import take as take_schedule
 from rotunda.engine.skills import SkillParameters, with_inferred_skills
 from rotunda.engine.skills.problem import last_day
 from rotunda.engine.train.first import with_first
@@ -36,7 +40,7 @@ _DATED = (("person_skills", "evidence_date"), ("people", "hired"))
 
 
 #: Every decision that a plan may hold, beside the skills that all rest on.
-DECISIONS = frozenset({"coverage", "pool", "train", "assign"})
+DECISIONS = frozenset({"coverage", "pool", "train", "assign", "schedule"})
 #: How busy people are taken to be where cross-training is weighed: a log shows tickets, and not the rest of the work.
 BUSY = 0.85
 
@@ -49,7 +53,12 @@ def _quick_training() -> TrainParameters:
 
 def _quick_assignment() -> AssignParameters:
     """An assignment as a part of a plan: steps enough for a gap of a few in a hundred."""
-    return AssignParameters(date.min, effort=AssignEffort(seconds=None, price_steps=200, moves=200_000))
+    return AssignParameters(date.min, effort=AssignEffort(seconds=None, price_steps=25, moves=200_000))
+
+
+def _quick_schedule() -> ScheduleParameters:
+    """A schedule as a part of a plan: proven where that is quickly done."""
+    return ScheduleParameters(date.min, effort=ScheduleEffort(seconds=None, steps=1_000, exact=3.0))
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,7 @@ class PlanOptions:
     pool: PoolParameters = field(default_factory=PoolParameters)
     train: TrainParameters = field(default_factory=_quick_training)
     assign: AssignParameters = field(default_factory=_quick_assignment)
+    schedule: ScheduleParameters = field(default_factory=_quick_schedule)
     decisions: frozenset[str] = DECISIONS
 
 
@@ -78,7 +88,7 @@ class Plan:
     `engine.coverage.outcome`; `problem` is what these were told from, and what `engine.coverage.explain` asks for.
     `pool` has the tables of `engine.pool.outcome`; `training` is the decision with those of `engine.train.outcome`,
     and `first` the steps taken before any budget; `assignment` and `fairness`
-    have those of `engine.assign.outcome`.
+    have those of `engine.assign.outcome`, and `scheduling` those of `engine.schedule.outcome`.
     """
 
     estate: Estate
@@ -94,11 +104,13 @@ class Plan:
     training: Training | None = None
     assignment: Assignment | None = None
     fairness: pl.DataFrame | None = None
+    price_of_decisions: float | None = None
+    scheduling: Scheduling | None = None
 
 
 def make_plan(estate: Estate, options: PlanOptions | None = None, progress: Progress = SILENT) -> Plan:
     """Plan the Estate: skills from its log; coverage, its repairs, and what would change it; the log in a pool; who
-    should learn what; and who works on what."""
+    should learn what; who works on what; and when open work is done."""
     options = options or PlanOptions()
     as_of = options.as_of or newest_day(estate)
     parameters = CoverageParameters(
@@ -115,6 +127,8 @@ def make_plan(estate: Estate, options: PlanOptions | None = None, progress: Prog
         plan = _with_training(plan, options, progress)
     if "assign" in options.decisions:
         plan = _with_assignment(plan, options, progress)
+    if "schedule" in options.decisions:
+        plan = _with_schedule(plan, options, progress)
     return plan
 
 
@@ -163,7 +177,18 @@ def _with_assignment(plan: Plan, options: PlanOptions, progress: Progress) -> Pl
     if problem is None:
         return plan
     found = assign(problem, parameters.effort, progress)
-    return replace(plan, assignment=found, fairness=fairness_table(found, plan.estate))
+    decided = bool(problem.locks or problem.bans)
+    price = price_of_decisions(found, parameters.effort) if decided else None
+    return replace(plan, assignment=found, fairness=fairness_table(found, plan.estate), price_of_decisions=price)
+
+
+def _with_schedule(plan: Plan, options: PlanOptions, progress: Progress) -> Plan:
+    if plan.as_of is None:
+        return plan
+    problem = take_schedule(plan.estate, replace(options.schedule, as_of=plan.as_of))
+    if problem is None:
+        return plan
+    return replace(plan, scheduling=schedule(problem, options.schedule.effort, progress))
 
 
 def newest_day(estate: Estate) -> date | None:

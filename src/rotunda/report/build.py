@@ -14,6 +14,7 @@ from rotunda.report.parts import (
     pool,
     reading,
     retirement,
+    schedule,
     sensitivity,
     single_points,
     skills,
@@ -31,6 +32,7 @@ PARTS: tuple[Callable[[Subject], Part | None], ...] = (
     pool.tell,
     training.tell,
     assignment.tell,
+    schedule.tell,
     skills.tell,
     people_in_doubt.tell,
     sensitivity.tell,
@@ -40,6 +42,7 @@ PARTS: tuple[Callable[[Subject], Part | None], ...] = (
 #: What a report on one decision tells: what was read, the decision, and how it was checked.
 OF_POOL = (reading.tell, pool.tell, sensitivity.tell)
 OF_ASSIGNMENT = (reading.tell, assignment.tell, sensitivity.tell)
+OF_SCHEDULE = (reading.tell, schedule.tell, sensitivity.tell)
 OF_TRAINING = (reading.tell, training.tell, sensitivity.tell)
 
 
@@ -62,4 +65,4 @@ def build(
     )
 
 
-__all__ = ["OF_ASSIGNMENT", "OF_POOL", "OF_TRAINING", "PARTS", "ReportOptions", "build"]
+__all__ = ["OF_ASSIGNMENT", "OF_POOL", "OF_SCHEDULE", "OF_TRAINING", "PARTS", "ReportOptions", "build"]

@@ -43,7 +43,7 @@ def _sentences(subject: Subject) -> Iterator[str]:
 
 def _is_one_decision(plan: Plan) -> bool:
     """Whether a report is about a decision that needs no coverage."""
-    others = (plan.pool, plan.training, plan.assignment)
+    others = (plan.pool, plan.training, plan.assignment, plan.scheduling)
     return plan.coverage is None and any(other is not None for other in others)
 
 

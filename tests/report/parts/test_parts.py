@@ -174,3 +174,12 @@ def test_an_assignment_is_told_where_the_tables_are_there() -> None:
     proof = table(document, "proof").frame
     assert proof["broken"].list.len().sum() == 0
     assert "assign" in set(proof["decision"])
+
+
+def test_a_schedule_is_told_with_a_bar_for_each_piece_of_work_and_a_reason_for_each_left_out() -> None:
+    document = told(subject(make_state(people=60, agencies=6, skills=20, systems=40, tickets=500)))
+    pieces, unscheduled = table(document, "schedule_schedule").frame, table(document, "schedule_unscheduled").frame
+    assert pieces.height + unscheduled.height > 0
+    assert unscheduled.filter(pl.col("reason").str.len_chars() == 0).is_empty()
+    assert [chart.table for chart in part(document, "schedule").charts] == ["schedule_schedule"]
+    assert "schedule" in set(table(document, "proof").frame["decision"])

@@ -30,9 +30,11 @@ class Model(NamedTuple):
     rival: Integers
     floor: Integers
     floor_weight: Floats
+    present: Integers
     fixed: npt.NDArray[np.bool_]
     another: float
     load: float
+    kept: float
 
 
 class State(NamedTuple):
@@ -80,9 +82,11 @@ def model_of(problem: Problem) -> Model:
         rival=problem.rivals.piece,
         floor=problem.floor,
         floor_weight=problem.floor_weight,
+        present=problem.present,
         fixed=locked >= 0,
         another=problem.agency,
         load=problem.load / problem.parts,
+        kept=problem.kept / problem.parts,
     )
 
 

@@ -44,6 +44,7 @@ def _support(estate: Estate, parameters: AssignParameters) -> pl.DataFrame:
             pl.when(critical).then(pl.col("depth").fill_null(parameters.depth)).otherwise(1).alias("places"),
             (5 - pl.col("criticality").fill_null(2)).cast(pl.Int64).alias("priority"),
             critical.alias("critical"),
+            pl.lit(None, dtype=pl.Int64()).alias("class_level"),
             pl.lit(0, dtype=pl.Int64()).alias("begin"),
             pl.lit(parameters.weeks - 1, dtype=pl.Int64()).alias("end"),
         )
@@ -85,6 +86,7 @@ def _work(estate: Estate, parameters: AssignParameters) -> pl.DataFrame:
             pl.col("people").fill_null(1).alias("places"),
             pl.col("priority").fill_null(MIDDLE).alias("priority"),
             pl.lit(value=False).alias("critical"),
+            "class_level",
             pl.col("begin").cast(pl.Int64),
             pl.min_horizontal("end", pl.lit(parameters.weeks - 1)).cast(pl.Int64).alias("end"),
         )

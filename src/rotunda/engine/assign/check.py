@@ -167,6 +167,7 @@ def values_of(problem: Problem, claim: Claim) -> dict[str, float]:
         "unmet": float(pieces.size[done] @ pieces.worth[done]),
         "continuity": float(pieces.size[done] @ known),
         "agencies": -problem.agency * float(several.sum()),
+        "changes": problem.kept / problem.parts * float(pieces.size[done] @ (who == problem.present[done])),
         "load": -problem.load / problem.parts * float((load**2 / np.maximum(problem.capacity, 1)).sum()),
     }
 
@@ -174,7 +175,7 @@ def values_of(problem: Problem, claim: Claim) -> dict[str, float]:
 def bound_of(problem: Problem, week: Floats, floor: Floats) -> float:
     """What no assignment can exceed, by any prices: those that may not be are cut to what may be."""
     week, floor = np.maximum(week, 0.0), np.clip(floor, 0.0, problem.floor_weight)
-    total = float((week * problem.room).sum() - floor @ problem.floor)
+    total = float((week * problem.room).sum() - floor @ problem.floor) - _load_carried(problem, week)
     pieces, pairs, allowed, locked = problem.pieces, problem.pairs, problem.allowed, problem.locked
     for j in range(len(pieces)):
         need, size = int(pieces.need[j]), int(pieces.size[j])
@@ -185,10 +186,23 @@ def bound_of(problem: Problem, week: Floats, floor: Floats) -> float:
         if not open_weeks.any() or not problem.fillable[j]:
             continue
         persons = pairs.person[own]
-        gain = size * (pieces.worth[j] + pairs.extra[own] + floor[problem.piece_agency[j]]) + pieces.bonus[j]
+        stays = problem.kept / problem.parts * (persons == problem.present[j])
+        gain = size * (pieces.worth[j] + pairs.extra[own] + stays + floor[problem.piece_agency[j]]) + pieces.bonus[j]
         price = np.where(open_weeks, week[np.ix_(persons, weeks)], 0.0)
         room = np.where(open_weeks, problem.room[np.ix_(persons, weeks)], 0)
         total += max(0.0, float((gain - _cost(size, price, room)).max()))
+    return total
+
+
+def _load_carried(problem: Problem, week: Floats) -> float:
+    """What the load of everybody loses at least, as far as the prices pay for it."""
+    if problem.load <= 0:
+        return 0.0
+    load, total = problem.load / problem.parts, 0.0
+    for room, price in zip(problem.room, week, strict=True):
+        if room.any():
+            share = min(float(price[room > 0].min()) / (2 * load), 1.0)
+            total += load * float(room.sum()) * share * (2 - share)
     return total
 
 

@@ -6,6 +6,7 @@ waiting until it is done. Hours come from what the plan leaves free, in the earl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from rotunda.engine.assign.problem import Floats, Integers
 from rotunda.engine.assign.rules.facts import Facts, Needed
 from rotunda.engine.assign.rules.law import allowed_weeks
 from rotunda.engine.assign.solve import Assignment
+from rotunda.estate import Estate
 
 #: Lost for each week that an hour of a ticket waits, as a share of what the hour is worth.
 WAITING = 0.2
@@ -49,6 +51,38 @@ class Candidate:
     waiting: float
     parts: tuple[int, ...]
     why: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said of a ticket: the people ranked, for each but the first what puts it behind the first, and who is
+    booked, `None` where nobody may take it or has the hours."""
+
+    ticket: Ticket
+    ranked: tuple[Candidate, ...]
+    behind: tuple[str, ...]
+    booked: str | None
+    why: str
+
+
+def ticket_of(estate: Estate, name: str, level: int, hours: float) -> Ticket:
+    """A ticket of the table. The level is that of the system's need of the skill, where it has one.
+
+    Raises `KeyError` where there is no such ticket and `ValueError` where it names no skill or agency.
+    """
+    rows = estate["tickets"].filter(ticket=name).to_dicts()
+    if not rows:
+        raise KeyError(f"There is no ticket {name}")
+    row = rows[0]
+    if row["skill"] is None or row["agency"] is None:
+        raise ValueError(f"Ticket {name} names no skill or no agency")
+    systems = estate["systems"].filter(system=row["system"]).to_dicts() if row["system"] else []
+    needs = estate["system_needs"].filter(system=row["system"], skill=row["skill"]) if systems else None
+    asked = level if needs is None or needs.is_empty() else int(needs["level"][0])
+    regimes = tuple(systems[0]["regimes"] or ()) if systems else ()
+    location = systems[0]["location"] if systems else None
+    agency = systems[0]["agency"] if systems else row["agency"]  # the data that access is needed for is the system's
+    return Ticket(name, agency, row["skill"], asked, hours, row["priority"] or 3, row["system"], regimes, location)
 
 
 class Dispatcher:
@@ -109,6 +143,21 @@ class Dispatcher:
             for i in order.tolist()
         )
 
+    def dispatch(self, tickets: Sequence[Ticket], most: int = 10) -> tuple[Answer, ...]:
+        """Rank people for each ticket, the most urgent first, and book the first; answers stand as they were asked."""
+        found: dict[int, Answer] = {}
+        for number in sorted(range(len(tickets)), key=lambda number: tickets[number].priority):
+            ticket = tickets[number]
+            ranked = self.rank(ticket, most)
+            if not ranked:
+                why = "nobody may take it and has the hours left in the plan."
+                found[number] = Answer(ticket, (), (), None, why)
+                continue
+            first = self.book(ticket, ranked[0].person)
+            behind = ("", *(_behind(first, other) for other in ranked[1:]))
+            found[number] = Answer(ticket, ranked, behind, first.person, f"booked for {first.person}.")
+        return tuple(found[number] for number in range(len(tickets)))
+
     def book(self, ticket: Ticket, person: str) -> Candidate:
         """Give the ticket to the person. Raises `ValueError` where it is booked already, or the person may not take it
         or has no hours for it."""
@@ -151,6 +200,7 @@ class Dispatcher:
             fund=one(-1),
             changes=np.zeros(1, dtype=bool),
             audits=np.zeros(1, dtype=bool),
+            rank=np.zeros(1, dtype=np.int32),
             regimes=(tuple(regimes[regime] for regime in ticket.regimes),),
         )
 
@@ -172,3 +222,16 @@ class Dispatcher:
         cost = f"takes hours worth {price:.2f} elsewhere" if price > 0 else "takes hours that nothing else needs"
         done = facts.dates[last]
         return f"{who} has {facts.skills[skill]} at level {level}{home}, {cost}, and is done in the week of {done}."
+
+
+def _behind(first: Candidate, other: Candidate) -> str:
+    """What puts somebody behind the first."""
+    parts = {
+        "the work is worth less with this person": first.worth - other.worth,
+        "the hours are worth more elsewhere": other.price - first.price,
+        "it would be done later": other.waiting - first.waiting,
+    }
+    word, by = max(parts.items(), key=lambda part: part[1])
+    if by <= 1e-9:
+        return f"As good as {first.person}."
+    return f"Behind {first.person} by {first.index - other.index:.2f}: {word}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +10,8 @@ import numpy as np
 import polars as pl
 
 from rotunda.engine.assign.check import Claim
+from rotunda.engine.assign.hours import hours_said, window
+from rotunda.engine.assign.margins import margin_of
 from rotunda.engine.assign.problem import Problem
 from rotunda.engine.assign.rules.facts import Facts
 from rotunda.engine.assign.rules.law import No, all_that_say_no
@@ -71,14 +74,6 @@ def explain(found: Assignment, person: str, need: str) -> Explanation:
     )
 
 
-def window(problem: Problem, need: int) -> range:
-    """The weeks of a need, from the first of its first piece to the last of its last."""
-    own = problem.pieces.need == need
-    if not own.any():
-        return range(0)
-    return range(int(problem.pieces.begin[own].min()), int(problem.pieces.end[own].max()) + 1)
-
-
 def _answer(found: Assignment, person: int, need: int, weeks: tuple[date, ...]) -> str:
     problem = found.problem
     if ((found.claim.who == person) & (problem.pieces.need == need)).any():
@@ -95,27 +90,13 @@ def cost_of(problem: Problem, claim: Claim, person: int, need: int) -> float | N
     week = np.zeros(problem.room.shape) if claim.week_price is None else claim.week_price
     found: list[float] = []
     for j in np.flatnonzero((problem.pieces.need == need) & problem.fillable).tolist() if pair >= 0 else []:
-        own = _margin(problem, week, j, pair)
+        own = margin_of(problem, week, j, pair)
         if own is None:
             continue
         holder = int(claim.who[j])
-        other = None if holder < 0 else _margin(problem, week, j, problem.pair_of(holder, need))
+        other = None if holder < 0 else margin_of(problem, week, j, problem.pair_of(holder, need))
         found.append(max((other or 0.0) - own, 0.0))
     return min(found) if found else None
-
-
-def _margin(problem: Problem, week: np.ndarray, piece: int, pair: int) -> float | None:
-    """What a piece brings with a pair, less the price of its cheapest hours."""
-    pieces, pairs = problem.pieces, problem.pairs
-    person, left, cost = int(pairs.person[pair]), int(pieces.size[piece]), 0.0
-    weeks = range(int(pieces.begin[piece]), int(pieces.end[piece]) + 1)
-    for t in sorted((t for t in weeks if int(problem.allowed[pair]) >> t & 1), key=lambda t: float(week[person, t])):
-        taken = min(left, int(problem.room[person, t]))
-        cost, left = cost + taken * float(week[person, t]), left - taken
-    if left:
-        return None
-    worth = float(pieces.bonus[piece] + pieces.size[piece] * (pieces.worth[piece] + pairs.extra[pair]))
-    return worth - cost
 
 
 def changes_for(facts: Facts, person: int, need: int) -> tuple[Change, ...]:
@@ -128,34 +109,78 @@ def changes_for(facts: Facts, person: int, need: int) -> tuple[Change, ...]:
 
 
 def _changes_of(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
-    who, needs = facts.persons.names[person], facts.needs
-    skill, level, agency = facts.skills[needs.skill[need]], int(needs.level[need]), int(needs.agency[need])
-    if "skill" in rule:
-        has = int(facts.level[person, needs.skill[need]])
-        step = f"{who} learns {skill} from level {has} to level {level}"
-        record = {"level": level, "evidence": "assessed", "confidence": 1.0}
-        return [Change(rule, "person_skills", {"person": who, "skill": skill}, record, step)]
-    if "cleared" in rule:
-        ends = facts.start + timedelta(days=7 * facts.weeks)
-        home = facts.agencies[agency] if agency >= 0 else None
-        return [
-            Change(
-                rule,
-                "clearances",
-                {"person": who, "regime": facts.regimes[regime], "agency": home},
-                {"status": "granted", "valid_from": facts.start, "valid_until": ends},
-                f"{who} is cleared for {facts.regimes[regime]} data of {home or 'every agency'} from {facts.start} on",
-            )
-            for regime in needs.regimes[need]
-        ]
-    if "fund" in rule:
-        return [Change(rule, "people", {"person": who}, {"fund": None}, f"{who} is paid from an unrestricted fund")]
-    if "presence" in rule:
-        place = facts.places[needs.place[need]]
-        return [Change(rule, "people", {"person": who}, {"location": place}, f"{who} works at {place}")]
-    if "scope" in rule:
-        return [Change(rule, "people", {"person": who}, {"in_scope": True}, f"{who} comes in scope of the transfer")]
-    return []
+    """What takes one rule out of the way; nothing where only time does."""
+    return next((make(facts, rule, person, need) for word, make in _MAKERS.items() if word in rule), [])
+
+
+def _learning(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
+    who, skill = facts.persons.names[person], int(facts.needs.skill[need])
+    name, level = facts.skills[skill], int(facts.needs.level[need])
+    says = f"{who} learns {name} from level {int(facts.level[person, skill])} to level {level}"
+    record = {"level": level, "evidence": "assessed", "confidence": 1.0}
+    return [Change(rule, "person_skills", {"person": who, "skill": name}, record, says)]
+
+
+def _clearing(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
+    who, home = facts.persons.names[person], _agency(facts, need)
+    ends = facts.start + timedelta(days=7 * facts.weeks)
+    return [
+        Change(
+            rule,
+            "clearances",
+            {"person": who, "regime": facts.regimes[regime], "agency": home},
+            {"status": "granted", "valid_from": facts.start, "valid_until": ends},
+            f"{who} is cleared for {facts.regimes[regime]} data of {home or 'every agency'} from {facts.start} on",
+        )
+        for regime in facts.needs.regimes[need]
+    ]
+
+
+def _funding(facts: Facts, rule: str, person: int, need: int) -> list[Change]:  # noqa: ARG001  # as the others
+    who = facts.persons.names[person]
+    return [Change(rule, "people", {"person": who}, {"fund": None}, f"{who} is paid from an unrestricted fund")]
+
+
+def _moving(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
+    who, place = facts.persons.names[person], facts.places[facts.needs.place[need]]
+    return [Change(rule, "people", {"person": who}, {"location": place}, f"{who} works at {place}")]
+
+
+def _scoping(facts: Facts, rule: str, person: int, need: int) -> list[Change]:  # noqa: ARG001  # as the others
+    who = facts.persons.names[person]
+    return [Change(rule, "people", {"person": who}, {"in_scope": True}, f"{who} comes in scope of the transfer")]
+
+
+def _serving(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
+    """Service in the lowest class that will do; its clock begins with the horizon."""
+    who, classes = facts.persons.names[person], [one for one in facts.classes if one[1] >= facts.needs.rank[need]]
+    if not classes:
+        return []
+    row = {"person": who, "job_class": min(classes, key=lambda one: (one[1], one[0]))[0], "starts": facts.start}
+    return [Change(rule, "higher_class", row, {}, f"{who} serves in class {row['job_class']} from {facts.start} on")]
+
+
+def _agreeing(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
+    who, other = facts.persons.names[person], _agency(facts, need)
+    says = f"{who} and the supervisor agree to work for {other or 'any agency'}"
+    return [Change(rule, "moves", {"person": who, "agency": other}, {"wish": True, "consent": True}, says)]
+
+
+def _agency(facts: Facts, need: int) -> str | None:
+    agency = int(facts.needs.agency[need])
+    return facts.agencies[agency] if agency >= 0 else None
+
+
+#: What changes a no into a yes, by a word of the rule's name.
+_MAKERS: Mapping[str, Callable[[Facts, str, int, int], list[Change]]] = {
+    "skill": _learning,
+    "cleared": _clearing,
+    "fund": _funding,
+    "presence": _moving,
+    "scope": _scoping,
+    "class": _serving,
+    "voluntary": _agreeing,
+}
 
 
 def applied(estate: Estate, changes: tuple[Change, ...]) -> Estate:
@@ -192,7 +217,7 @@ def _says(  # noqa: PLR0913, PLR0917  # a sentence is made of all that is known
     if answer == "barred":
         could = f" It would take: {'; '.join(change.says for change in changes)}." if changes else ""
         return f"{who} may not be given {what}. {reasons}{could}"
-    limited = f" {reasons}" if noes else ""
+    limited = (f" {reasons}" if noes else "") + hours_said(problem, found.claim, person, need)
     if cost is None:
         return f"{who} may be given {what}, but has not the hours for a piece of it in the weeks allowed.{limited}"
     if cost > 0:

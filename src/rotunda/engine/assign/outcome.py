@@ -130,4 +130,32 @@ FAIRNESS = Table(
     ),
 )
 
-TABLES = {table.name: table for table in (ASSIGNMENT, UNMET, PEOPLE, AGENCIES, GOAL, PRICES)}
+SYSTEMS = Table(
+    name="systems",
+    row_is="a system and what it gets, its work orders included",
+    key=("system",),
+    columns=(
+        _id("system", "The system."),
+        _hours("asked", "Hours asked for."),
+        _hours("served", "Hours done."),
+        _count("people", "People who work on it."),
+        _id("person", "Who does the most of it; empty where nobody does."),
+    ),
+)
+
+OVERRIDES = Table(
+    name="overrides",
+    row_is="a decision of a human that the plan obeys",
+    key=("decision", "person", "need"),
+    columns=(
+        _text("decision", "Whether the pair is fixed or forbidden.", ("lock", "ban")),
+        _id("person", "Whom it is about."),
+        _id("need", "The need that it is about."),
+        _text("by", "Who decided."),
+        Column("on", Kind.DATE, "The day of the decision; the day of the plan where none was given."),
+        _text("why", "Why."),
+        _number("price", "What it costs by the prices of the plan, in hours of the least urgent work."),
+    ),
+)
+
+TABLES = {table.name: table for table in (ASSIGNMENT, UNMET, PEOPLE, AGENCIES, GOAL, PRICES, SYSTEMS, OVERRIDES)}

@@ -45,10 +45,10 @@ class Effort:
     limits give the same answer, and `seconds` of the clock for both together (`None` never ends early). `heat` is how
     willingly the improvement first takes a loss, as a share of the value of a mean piece; 0 never takes one."""
 
-    price_steps: int = 600
+    price_steps: int = 40
     moves: int = 1_000_000
     seconds: float | None = 30.0
-    heat: float = 0.05
+    heat: float = 0.01
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -58,12 +58,14 @@ class Effort:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a human decided about a person and a need, for the record: who decided and why."""
+    """What a human decided about a person and a need, for the record: who decided, why, and on which day (the day of
+    the plan where it is `None`)."""
 
     person: str
     need: str
     by: str
     why: str
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class AssignParameters:
     `critical` on are to be covered to their depth (`depth` where empty): beside who does the work, each further place
     asks for `standby` hours in the horizon. A piece of work is done by one person and has at most `piece` hours. An
     agency is owed `floor` of the hours it asks for. Pieces of work of other `statuses` are left out; a piece whose
-    window reaches beyond the horizon is asked for in part. `escort` says whether access under escort will do. Skills
+    window reaches beyond the horizon is asked for in part. `escort` says whether access under escort will do. Temporary
+    service in a higher class counts for `higher_class_days` days from its first at most. Skills
     in `audits` judge the work of others. `locks` fix and `bans` forbid pairs.
     """
 
@@ -90,6 +93,7 @@ class AssignParameters:
     piece: float = 16.0
     floor: float = 0.5
     escort: bool = False
+    higher_class_days: int = 183
     statuses: frozenset[str] = frozenset({"approved", "active"})
     audits: frozenset[str] = frozenset({"audit", "it-audit", "security-audit"})
     locks: tuple[Decision, ...] = ()

@@ -39,6 +39,8 @@ def brings(model: Model, state: State, j: int, k: int) -> float:
     """What the plan gains when pair k takes piece j."""
     p, a, size = model.person[k], model.agency[j], model.size[j]
     gain = model.bonus[j] + size * (model.worth[j] + model.extra[k])
+    if model.present[j] == p:
+        gain += size * model.kept
     gain += model.floor_weight[a] * min(size, max(model.floor[a] - state.served[a], 0))
     if state.touches[p, a] == 0 and state.agencies[p] > 0:
         gain -= model.another

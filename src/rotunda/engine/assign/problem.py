@@ -20,15 +20,19 @@ To make the *value* as great as possible, in hours of the least urgent work:
     - sum_a w_a max(0, F_a - served_a)                      floors of the agencies
     - k sum_p max(0, agencies of p - 1)                     few agencies a person
     - f sum_p L_p^2 / C_p                                   fair load: L_p are the parts used, C_p those there are
+    + h sum of q_j over pieces that stay                    few changes: x_jp where p has j at present
 
 **Bound.** With a price l_pt >= 0 for each part of person p's week t, and 0 <= m_a <= w_a for each agency, the value of
 every assignment is at most
 
-    sum_pt l_pt c_pt - sum_a m_a F_a + sum_j max(0, max_p  bonus_j + q_j (worth_j + extra_pn + m_g(j)) - cost_jp)
+    sum_pt l_pt c_pt - sum_a m_a F_a - f sum_p C_p u_p (2 - u_p)
+      + sum_j max(0, max_p  bonus_j + q_j (worth_j + extra_pn + m_g(j) + h if p has j) - cost_jp)
 
-where cost_jp is the price of q_j parts in the cheapest allowed weeks of the window, in none more than c_pt (a
-knapsack by itself; no such p, no such term). Rivals and the last two goals are left out, which only raises the bound.
-It holds for any prices; a subgradient method looks for good ones. l_pt is what one more part of that week is worth: the
+where u_p is at most 1 and at most l_pt / 2f in every week (a load is convex: L^2 / C >= 2uL - u^2 C for any u, so
+that 2f u_p of a price pays for the load), and cost_jp is the price of q_j parts in the cheapest allowed weeks of the
+window, in none more than c_pt (a knapsack by itself; no such p, no such term). Rivals and the number of agencies are
+left out, which only raises the bound. It holds for any prices; an incremental subgradient method looks for good ones.
+l_pt is what one more part of that week is worth, with the load that it would carry: the
 shadow price of explanations, and what dispatch charges for a person's time.
 """
 
@@ -99,12 +103,14 @@ class Fixed:
     need: int
     by: str = ""
     why: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True)
 class Problem:
     """What is decided about. `floor` and `floor_weight` have one entry an agency, in parts; `agency` and `load` are the
-    weights of the last-named goals. `present` is who has each piece today, -1 for nobody. `refused` are
+    weights of the last-named goals, and `kept` of an hour that stays with whom `present` says has the piece today (-1
+    for nobody). `refused` are
     the human's decisions that the rules do not allow, as sentences."""
 
     people: tuple[str, ...]
@@ -122,6 +128,7 @@ class Problem:
     agency: float
     load: float
     present: Integers
+    kept: float = 0.0
     locks: tuple[Fixed, ...] = ()
     bans: tuple[Fixed, ...] = ()
     refused: tuple[str, ...] = ()

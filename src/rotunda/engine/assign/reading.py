@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from rotunda.engine.assign.parameters import AssignParameters
-from rotunda.engine.assign.rules.facts import Access, Days, Facts, Freeze, Fund, Integers, Needed, Persons
+from rotunda.engine.assign.rules.facts import Access, Days, Facts, Freeze, Fund, Higher, Integers, Move, Needed, Persons
 from rotunda.estate import Estate
 
 #: Hours a week where neither the person nor the job class has any, as the Estate's format says.
@@ -49,12 +49,17 @@ def facts_of(estate: Estate, asked: pl.DataFrame, parameters: AssignParameters) 
         freezes=_freezes(estate["freezes"], agency, system),
         absences=_absences(estate["absences"], number),
         delivers=_delivers(estate["systems"], number, system),
+        higher=_higher(estate, number, parameters),
+        classes=tuple(estate["job_classes"].select("job_class", "level").drop_nulls().rows()),
+        moves=_moves(estate["moves"], number, agency),
         escort=parameters.escort,
     )
 
 
 def _people(estate: Estate) -> pl.DataFrame:
-    classes = estate["job_classes"].select("job_class", pl.col("weekly_hours").alias("class_hours"))
+    classes = estate["job_classes"].select(
+        "job_class", pl.col("weekly_hours").alias("class_hours"), pl.col("level").alias("rank")
+    )
     return (
         estate["people"]
         .drop_nulls("person")
@@ -93,6 +98,7 @@ def _persons(people: pl.DataFrame, agency: Numbers, place: Numbers, fund: Number
         ends=_days(people["appointment_ends"].to_list()),
         hired=_days(people["hired"].to_list()),
         supervisor=_codes(people["supervisor"], _numbered(names)),
+        rank=people["rank"].fill_null(0).to_numpy().astype(np.int32),
     )
 
 
@@ -109,6 +115,7 @@ def _needed(asked: pl.DataFrame, numbers: tuple[Numbers, ...], parameters: Assig
         changes=asked["changes"].to_numpy().astype(bool),
         audits=np.array([name in parameters.audits for name in asked["skill"]], dtype=bool),
         regimes=tuple(tuple(sorted(regime[name] for name in row or [])) for row in asked["regimes"].to_list()),
+        rank=asked["class_level"].fill_null(0).to_numpy().astype(np.int32),
     )
 
 
@@ -183,3 +190,24 @@ def _delivers(table: pl.DataFrame, person: Numbers, system: Numbers) -> frozense
     rows = table.select("system", "owner", "expert").rows()
     pairs = ((person[who], system[name]) for name, *people in rows for who in people if who in person)
     return frozenset(pairs)
+
+
+def _higher(estate: Estate, person: Numbers, parameters: AssignParameters) -> tuple[Higher, ...]:
+    """Service ends on its own last day, or when the clock has run down, whichever is earlier."""
+    ranks = dict(estate["job_classes"].select("job_class", "level").drop_nulls().rows())
+    clock = timedelta(days=parameters.higher_class_days - 1)
+    rows = estate["higher_class"].select("person", "job_class", "starts", "ends").rows()
+    return tuple(
+        Higher(person[who], ranks[of], starts, min(ends or date.max, starts + clock))
+        for who, of, starts, ends in rows
+        if who in person and of in ranks and starts is not None
+    )
+
+
+def _moves(table: pl.DataFrame, person: Numbers, agency: Numbers) -> tuple[Move, ...]:
+    rows = table.select("person", "agency", "wish", "consent").rows()
+    return tuple(
+        Move(person[who], None if of is None else agency[of], wish, consent)
+        for who, of, wish, consent in rows
+        if who in person and (of is None or of in agency)
+    )

@@ -13,14 +13,15 @@ from rotunda.engine.assign.check import TOLERANCE, Claim, check
 from rotunda.engine.assign.improving import MOST, Chance, Journal, improve
 from rotunda.engine.assign.parameters import Effort
 from rotunda.engine.assign.placing import keep_all, place_all
-from rotunda.engine.assign.pricing import NEVER, Prices, follow
-from rotunda.engine.assign.problem import Integers, Problem
+from rotunda.engine.assign.pricing import HOT, NEVER, WARM, Prices, first_prices, follow, least_prices
+from rotunda.engine.assign.problem import Floats, Integers, Problem
 from rotunda.engine.assign.tables import tables_of
 from rotunda.engine.result import Result, Status, Verdict
 from rotunda.estate.progress import SILENT, Progress
 
-#: The improvement is made in so many parts, each colder than the one before; the share of the clock for prices.
-PARTS, SHARE = 40, 0.4
+#: The improvement is made in at least so many parts of at most so many moves, each colder than the one before; the
+#: share of the clock for prices.
+PARTS, MOVES, SHARE = 40, 20_000, 0.4
 #: Numbers below which a seed of the compiled chance lies.
 _SEEDS = 2**31 - 1
 
@@ -39,16 +40,18 @@ class Assignment:
         return self.claim.value
 
 
-def assign(problem: Problem, effort: Effort | None = None, progress: Progress = SILENT) -> Assignment:
-    """The best assignment found, with its bound.
+def assign(
+    problem: Problem, effort: Effort | None = None, progress: Progress = SILENT, prices: Prices | None = None
+) -> Assignment:
+    """The best assignment found, with its bound. `prices`, such as those of the plan before, give the search a start.
 
-    Where the problem has a present assignment the search starts from it and takes no loss, so that little changes. The
-    objective is minus the value, so that less is better.
+    Where the problem has a present assignment all that the rules still allow is kept, and only what nobody has is
+    given anew, so that little changes. The objective is minus the value, so that less is better.
     """
     started = time.perf_counter()
     effort = effort or Effort()
     until = started + (effort.seconds if effort.seconds is not None else float("inf"))
-    claim = search(problem, effort, until, progress)
+    claim = search(problem, effort, until, progress, prices)
     progress.stage("Checking the assignment")
     verdict = check(problem, claim)
     result = Result(
@@ -63,30 +66,47 @@ def assign(problem: Problem, effort: Effort | None = None, progress: Progress = 
     return Assignment(problem, claim, result)
 
 
-def search(problem: Problem, effort: Effort, until: float = float("inf"), progress: Progress = SILENT) -> Claim:
+def replan(
+    found: Assignment, problem: Problem, effort: Effort | None = None, progress: Progress = SILENT
+) -> Assignment:
+    """The assignment again where the problem has changed a little, as after a resignation: the same people, needs and
+    pieces, everybody's present work that of the plan before, whose prices are still nearly right."""
+    claim = found.claim
+    week, floor = claim.week_price, claim.floor_price
+    prices = None if week is None or floor is None else Prices(week, floor, float("inf"))
+    return assign(replace(problem, present=claim.who), effort, progress, prices)
+
+
+def search(
+    problem: Problem,
+    effort: Effort,
+    until: float = float("inf"),
+    progress: Progress = SILENT,
+    prices: Prices | None = None,
+) -> Claim:
     """The best assignment found, unchecked."""
     model = arrays.model_of(problem)
     progress.stage("Pricing everybody's weeks")
     began = time.perf_counter()
-    first = arrays.empty(problem)
-    free_of_charge = np.zeros(problem.room.shape)
-    start = _filled(problem, model, first, free_of_charge)
+    nothing = np.zeros(problem.room.shape)
+    best, value = _filled(problem, model, nothing if prices is None else prices.week)
+    start, hot = (first_prices(model, best), HOT) if prices is None else (prices, HOT * WARM)
     pricing_until = began + SHARE * (until - began) if np.isfinite(until) else until
-    prices = follow(model, effort.price_steps, pricing_until, start)
+    found = follow(model, start, least_prices(model, best), effort.price_steps, pricing_until, effort.seed, hot)
     progress.stage("Placing the work")
-    second = arrays.empty(problem)
-    value = _filled(problem, model, second, prices.week)
-    if value < start:
-        second, value = first, start
+    for one in found:
+        other, worth = _filled(problem, model, one.week)
+        if worth > value:
+            best, value = other, worth
     progress.stage("Improving the assignment")
-    second, value = _improved(problem, model, (second, value), prices, effort, until, progress)
-    return _claimed(model, second, value, prices)
+    best, value = _improved(problem, model, (best, value), found[0], effort, until, progress)
+    return _claimed(model, best, value, found[0])
 
 
-def _filled(problem: Problem, model: Model, state: State, week: np.ndarray) -> float:
-    """Place locked pieces, then what is to be kept, then all by price, then what is left wherever there is room; tells
-    the value."""
-    pieces, nothing = problem.pieces, np.zeros_like(week)
+def _filled(problem: Problem, model: Model, week: Floats) -> tuple[State, float]:
+    """A plan: locked pieces, then what is to be kept, then all by price, then what is left wherever there is room; and
+    its value."""
+    pieces, nothing, state = problem.pieces, np.zeros_like(week), arrays.empty(problem)
     urgency = -(pieces.bonus / pieces.size + pieces.worth)
     place = np.where(pieces.bonus > 0, pieces.place, 0)
     order: Integers = np.lexsort((-pieces.size, urgency, place, pieces.bonus <= 0)).astype(np.int32)
@@ -95,7 +115,7 @@ def _filled(problem: Problem, model: Model, state: State, week: np.ndarray) -> f
     value += place_all(model, state, nothing, locked, -NEVER / 2)
     value += keep_all(model, state, week, problem.present)
     value += place_all(model, state, week, order, 0.0)
-    return value + place_all(model, state, nothing, order, 0.0)
+    return state, value + place_all(model, state, nothing, order, 0.0)
 
 
 def _improved(  # noqa: PLR0913, PLR0917  # the search, all of whose limits are asked for
@@ -107,31 +127,37 @@ def _improved(  # noqa: PLR0913, PLR0917  # the search, all of whose limits are 
     until: float,
     progress: Progress,
 ) -> tuple[State, float]:
-    """The best plan that the improvement passes through, looked at after each part."""
+    """The best plan that the improvement passes through, looked at after each part; it is the colder the more of the
+    moves or of the time is gone."""
     state, value = start
-    movable = _movable(model)
+    kept = bool((problem.present >= 0).any())
+    movable = _movable(model, state)
     if not len(movable) or not effort.moves:
         return start
     chance = Chance(np.array([effort.seed * 2_654_435_761 % _SEEDS + 1], dtype=np.int64))
     journal = Journal(*_journal(len(problem.weeks)))
-    kept = bool((problem.present >= 0).any())
-    mean = float((model.bonus * 0 + model.size * model.worth).mean())
+    warmth = 0.0 if kept else effort.heat * float((model.size * model.worth).mean())
     best, best_value = (state.pair.copy(), state.hours.copy()), value
-    for part in range(PARTS):
-        heat = 0.0 if kept else effort.heat * mean * max(1 - (part + 1) / (PARTS * 0.9), 0.0)
-        value += improve(model, state, prices.week, chance, journal, movable, effort.moves // PARTS + 1, heat)
+    began, way, moves = time.perf_counter(), 0.0, 0
+    each = max(min(effort.moves // PARTS, MOVES), 1)
+    while way < 1:
+        heat = warmth * max(1 - way / 0.95, 0.0) ** 2
+        value += improve(model, state, prices.week, chance, journal, movable, each, heat)
+        moves += each
         if value > best_value:
             best, best_value = (state.pair.copy(), state.hours.copy()), value
-        progress.advance(part + 1, PARTS)
-        if time.perf_counter() > until:
-            break
+        elapsed = (time.perf_counter() - began) / max(until - began, 1e-9) if np.isfinite(until) else 0.0
+        way = min(max(moves / effort.moves, elapsed), 1.0)
+        progress.advance(round(way * PARTS), PARTS)
     state.pair[:], state.hours[:] = best
     return state, best_value
 
 
-def _movable(model: Model) -> Integers:
-    """Pieces that somebody may do and nobody locked."""
-    return np.flatnonzero((model.high > model.low) & ~model.fixed).astype(np.int32)
+def _movable(model: Model, state: State) -> Integers:
+    """Pieces that somebody may do, nobody locked, and nobody keeps from the present."""
+    holder = np.where(state.pair >= 0, model.person[np.maximum(state.pair, 0)] if len(model.person) else -1, -1)
+    stays = (model.present >= 0) & (holder == model.present)
+    return np.flatnonzero((model.high > model.low) & ~model.fixed & ~stays).astype(np.int32)
 
 
 def _journal(weeks: int) -> tuple[Integers, Integers, np.ndarray, Integers]:

@@ -7,6 +7,7 @@ import polars as pl
 
 from rotunda.engine.assign import outcome
 from rotunda.engine.assign.check import Claim, values_of
+from rotunda.engine.assign.overrides import overrides_table
 from rotunda.engine.assign.problem import Flags, Floats, Problem
 from rotunda.engine.assign.unmet import unmet_table
 from rotunda.engine.coverage.outcome import shaped
@@ -21,6 +22,8 @@ def tables_of(problem: Problem, claim: Claim) -> dict[str, pl.DataFrame]:
         "agencies": agencies_table(problem, claim),
         "goals": goals_table(problem, claim),
         "prices": prices_table(problem, claim),
+        "systems": systems_table(problem, claim),
+        "overrides": overrides_table(problem, claim),
     }
 
 
@@ -98,6 +101,28 @@ def agencies_table(problem: Problem, claim: Claim) -> pl.DataFrame:
     return shaped(frame, outcome.AGENCIES)
 
 
+def systems_table(problem: Problem, claim: Claim) -> pl.DataFrame:
+    """The table `systems`; needs that name no system are left out."""
+    facts, pieces, parts = problem.facts, problem.pieces, problem.parts
+    if facts is None:
+        return outcome.SYSTEMS.empty()
+    system, count = facts.needs.system[pieces.need], len(facts.systems)
+    named, done = np.flatnonzero(system >= 0), np.flatnonzero((system >= 0) & (claim.who >= 0))
+    most = np.zeros((count, len(problem.people)), dtype=np.int64)
+    np.add.at(most, (system[done], claim.who[done]), pieces.size[done])
+    frame = pl.DataFrame(
+        {
+            "system": pl.Series(facts.systems, dtype=pl.String()),
+            "asked": np.bincount(system[named], pieces.size[named], count) / parts,
+            "served": np.bincount(system[done], pieces.size[done], count) / parts,
+            "people": (most > 0).sum(axis=1),
+            "person": _named(problem.people, most.argmax(axis=1)) if count else pl.Series([], dtype=pl.String()),
+        }
+    )
+    shown = frame.with_columns(pl.when(pl.col("people") > 0).then("person").alias("person"))
+    return shaped(shown.filter(pl.col("asked") > 0), outcome.SYSTEMS)
+
+
 def goals_table(problem: Problem, claim: Claim) -> pl.DataFrame:
     """The table `goals`. Bounds of single goals suppose that nobody's hours were short: only the rules limit them."""
     pieces, done, parts = problem.pieces, claim.who >= 0, problem.parts
@@ -128,7 +153,7 @@ def goals_table(problem: Problem, claim: Claim) -> pl.DataFrame:
             "greatest share of a person's hours",
             worth["load"],
         ),
-        ("changes", changed, 0.0, "hours that somebody else has at present", 0.0),
+        ("changes", changed, 0.0, "hours that somebody else has at present", worth["changes"]),
     ]
     schema = {column.name: column.dtype for column in outcome.GOAL.columns}
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -24,15 +25,18 @@ def take(estate: Estate, parameters: AssignParameters, present: pl.DataFrame | N
     """The problem of the Estate, or `None` where nobody works or nothing is asked for.
 
     `present` is the assignment of today: columns person and need, and piece where the whole plan is to be kept.
+    Where it is not given it is what the table `assignments` tells.
     """
     asked = asked_of(estate, parameters)
     if asked.is_empty() or not estate.has("people"):
         return None
+    if present is None and estate.has("assignments"):
+        present = _present_of(estate, asked)
     facts = facts_of(estate, asked, parameters)
     pieces = cover_first(pieces_of(asked, parameters), asked["critical"].to_numpy(), parameters.weights.cover)
     pairs = _pairs(estate, facts, parameters, present)
-    locks, refused = _decided(facts, pairs, parameters.locks)
-    bans, _ = _decided(facts, pairs, parameters.bans)
+    locks, refused = _decided(facts, pairs, parameters.locks, parameters.as_of)
+    bans, _ = _decided(facts, pairs, parameters.bans, parameters.as_of)
     floor, floor_weight = _floors(facts, pieces, pairs, parameters)
     return Problem(
         people=facts.persons.names,
@@ -50,11 +54,19 @@ def take(estate: Estate, parameters: AssignParameters, present: pl.DataFrame | N
         agency=parameters.weights.agency,
         load=parameters.weights.load,
         present=_present(facts, pieces, present),
+        kept=parameters.weights.kept,
         locks=locks,
         bans=bans,
         refused=refused,
         facts=facts,
     )
+
+
+def _present_of(estate: Estate, asked: pl.DataFrame) -> pl.DataFrame:
+    """Person and need of what people work on at present. Work that takes a skill at several levels is all meant."""
+    of = asked.select("need", "skill", pl.col("need").str.split("/").list.first().alias("of"))
+    own = estate["assignments"].select("person", "skill", pl.coalesce("system", "work").alias("of"))
+    return own.join(of, on=["of", "skill"], maintain_order="left_right").select("person", "need")
 
 
 def _homed(facts: Facts) -> Integers:
@@ -78,7 +90,7 @@ def _pairs(estate: Estate, facts: Facts, parameters: AssignParameters, present: 
     person, need, weeks = person[order], need[order], weeks[order]
     knows, kept = _knows(estate, facts, person, need), _kept(facts, person, need, present)
     weights = parameters.weights
-    extra = np.array([0.0, weights.known_agency, weights.known_system])[knows] + weights.kept * kept
+    extra = np.array([0.0, weights.known_agency, weights.known_system])[knows]
     first = np.searchsorted(need, np.arange(len(facts.needs) + 1)).astype(np.int32)
     return Pairs(first, person, weeks, extra / parameters.parts, knows, kept)
 
@@ -134,7 +146,9 @@ def _present(facts: Facts, pieces: Pieces, present: pl.DataFrame | None) -> Inte
     return found
 
 
-def _decided(facts: Facts, pairs: Pairs, decisions: tuple[Decision, ...]) -> tuple[tuple[Fixed, ...], tuple[str, ...]]:
+def _decided(
+    facts: Facts, pairs: Pairs, decisions: tuple[Decision, ...], as_of: date
+) -> tuple[tuple[Fixed, ...], tuple[str, ...]]:
     """What humans decided, by numbers; and as sentences what cannot stand because a rule says no in every week."""
     people, needs = _numbers(facts)
     stands, refused = [], []
@@ -145,7 +159,7 @@ def _decided(facts: Facts, pairs: Pairs, decisions: tuple[Decision, ...]) -> tup
         person, need = people[told.person], needs[told.need]
         own = pairs.person[pairs.first[need] : pairs.first[need + 1]]
         if person in own:
-            stands.append(Fixed(person, need, told.by, told.why))
+            stands.append(Fixed(person, need, told.by, told.why, told.on or as_of))
         else:
             why = " ".join(no.because for no in all_that_say_no(facts, person, need))
             refused.append(f"{told.person} may not be given {told.need}: {why}")

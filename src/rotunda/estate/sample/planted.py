@@ -20,7 +20,12 @@ class Planted:
     - *Lone*: in the whole state only `lone_person` has `lone_skill` at any level; `lone_system` needs it.
     - *Expiring*: only `expiring_person` is cleared for `expiring_regime`, which `expiring_system` takes, and that
       until `expires`.
-    - *Impossible*: `impossible_work` takes `impossible_skill` at `impossible_level`, which nobody has.
+    - *Impossible*: `impossible_work` takes `impossible_skill` at `impossible_level`, which nobody has, and is the
+      duty of a class above `lone_person`'s; that person's service in a higher class began on `higher_since`, and runs
+      out.
+    - *Unwilling*: `fragile_person` works for no other agency; the supervisor of `expiring_person` lets nobody go to
+      `fragile_agency`.
+    - *Stale*: `stale_person` is at present on `lone_system` without having `lone_skill`.
     """
 
     single_system: str = "S00001"
@@ -47,6 +52,9 @@ class Planted:
     impossible_work: str = "W00001"
     impossible_skill: str = "mumps"
     impossible_level: int = 4
+    impossible_class: int = 5
+    higher_since: str = "2026-01-05"
+    stale_person: str = "P00010"
 
 
 PLANTED = Planted()

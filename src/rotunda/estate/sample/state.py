@@ -7,7 +7,17 @@ from collections.abc import Iterator
 import polars as pl
 
 from rotunda.estate.progress import SILENT, Progress
-from rotunda.estate.sample import clearances, competence, history, organisation, people, products, technology, tickets
+from rotunda.estate.sample import (
+    clearances,
+    competence,
+    history,
+    organisation,
+    people,
+    products,
+    standing,
+    technology,
+    tickets,
+)
 from rotunda.estate.sample import work as works
 from rotunda.estate.sample.job_classes import job_classes
 from rotunda.estate.sample.setting import Setting
@@ -68,6 +78,8 @@ def _organisation(state: organisation.Organisation, staff: people.Staff, seed: i
     yield "job_classes", job_classes().drop("share")
     yield "funds", organisation.funds_of(state, seed)
     yield "claims", organisation.claims_of(state, seed)
+    yield "higher_class", standing.higher_class_of(staff, seed)
+    yield "moves", standing.moves_of(staff, seed)
     yield "absences", works.absences_of(staff, seed)
     yield "freezes", works.freezes_of(state)
 
@@ -90,3 +102,4 @@ def _work(setting: Setting, seed: int) -> _Named:
     orders = works.order(setting.systems, setting.staff.homes.size, seed)
     yield "work", works.work_of(setting.state, setting.systems, orders, seed)
     yield "work_needs", works.work_needs_of(setting.skills, setting.needs, orders, seed)
+    yield "assignments", standing.assignments_of(setting, orders, seed)

@@ -122,7 +122,17 @@ def work_needs_of(skills: Skills, needs: Needs, orders: Orders, seed: int) -> pl
         "level",
         (pl.col("hours") / pl.len().over("order")).round(1),
         pl.Series("people", 1 + drawn(rng, (0.8, 0.17, 0.03), rows.height)),
+        _class_levels(rows["order"], seed),
     )
+
+
+def _class_levels(orders: pl.Series, seed: int) -> pl.Series:
+    """A few duties are those of a class; the planted ones of a class above the planted people's."""
+    rng = stream(seed, "work_needs").spawn(1)[0]
+    ranks = pl.Series(rng.integers(2, 4, orders.len())).zip_with(
+        pl.Series(rng.random(orders.len()) < 0.1), pl.Series([None], dtype=pl.Int64())
+    )
+    return ranks.zip_with(orders > 0, pl.Series([PLANTED.impossible_class])).alias("class_level")
 
 
 def absences_of(staff: Staff, seed: int) -> pl.DataFrame:

@@ -84,6 +84,13 @@ WORK_NEEDS = Table(
         ),
         Column("hours", Kind.NUMBER, "Hours in this skill, for all its people together.", unit="hours", minimum=0),
         Column("people", Kind.INTEGER, "People at once; 1 where it is empty.", unit="people", minimum=1, maximum=100),
+        Column(
+            "class_level",
+            Kind.INTEGER,
+            "Lowest rank of a job class (job_classes.level) whose duties it is; empty means any.",
+            minimum=1,
+            maximum=20,
+        ),
     ),
 )
 

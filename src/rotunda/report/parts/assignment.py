@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from rotunda.engine.assign.outcome import AGENCIES, ASSIGNMENT, FAIRNESS, GOAL, PEOPLE, UNMET
+from rotunda.engine.assign.outcome import AGENCIES, ASSIGNMENT, FAIRNESS, GOAL, OVERRIDES, PEOPLE, SYSTEMS, UNMET
 from rotunda.estate.schema import Table as Documented
 from rotunda.report.columns import columns_of, renamed
 from rotunda.report.document import Finding, Part, Table
@@ -23,13 +23,17 @@ def tell(subject: Subject) -> Part | None:
     if assignment is None:
         return None
     solution = assignment.result.solution
-    shown = (
+    shown = [
         ("assignment_agencies", "What each gets", AGENCIES, solution["agencies"], 60),
         ("assignment_unmet", "Needs of which something is not done, and why", UNMET, solution["unmet"], 30),
+        ("assignment_systems", "What each system gets", SYSTEMS, solution["systems"], 30),
         ("assignment_people", "People and their load", PEOPLE, solution["people"], 30),
         ("assignment_goals", "The goals, the most important first", GOAL, solution["goals"], 10),
         ("assignment_hours", "Hours by person, need and week", ASSIGNMENT, solution["assignment"], 20),
-    )
+    ]
+    if not solution["overrides"].is_empty():
+        caption = "What people decided, and what it costs"
+        shown.append(("assignment_overrides", caption, OVERRIDES, solution["overrides"], 30))
     fairness = subject.plan.fairness
     tables = [_table(subject, *one) for one in shown]
     if fairness is not None:
@@ -43,9 +47,11 @@ def tell(subject: Subject) -> Part | None:
             "covered to depth, floors of small agencies, urgent hours, who knows the work, few agencies a person, a "
             "fair load, few changes. It is a recommendation; a person decides."
         ),
-        findings=tuple(_findings(subject, solution)),
+        findings=(*_findings(subject, solution), *_decided(subject)),
         tables=tuple(tables),
-        limits=("What people wish and what supervisors consent to: lock and forbid pairs, and assign again.",),
+        limits=(
+            "Which day of the week something is done; and wishes that no table tells: lock, forbid, assign again.",
+        ),
     )
 
 
@@ -55,7 +61,12 @@ def _table(  # noqa: PLR0913, PLR0917  # a table has that many parts
     people = ("person",) if "person" in frame.columns else ()
     if "agency" in frame.columns:
         frame = frame.with_columns(subject.named_agencies())
-    columns = renamed(columns_of(subject, table), short="Short of the floor", price="Price of an hour", why="Why")
+    columns = renamed(
+        columns_of(subject, table),
+        short="Short of the floor",
+        price="Price" if table is OVERRIDES else "Price of an hour",
+        why="Why",
+    )
     return Table(name, caption, columns, subject.with_people(frame, *people), shown=rows)
 
 
@@ -76,3 +87,15 @@ def _findings(subject: Subject, solution: Mapping[str, pl.DataFrame]) -> Iterato
     if nobody:
         sentence = f"{_NEED.count(nobody)} {agree(nobody, 'is', 'are')} met by nobody whom the rules allow."
         yield Finding(capital(sentence), 88, "assignment_unmet")
+
+
+def _decided(subject: Subject) -> Iterator[Finding]:
+    """What the decisions of people cost together, and which of them the rules do not allow."""
+    assert subject.plan.assignment is not None  # noqa: S101  # `tell` has left where there is none
+    price = subject.plan.price_of_decisions
+    if price is not None:
+        what = "Locking and forbidding pairs costs the plan"
+        found = f"{what} {price:,.1f} hours of the least urgent work, against the best found without."
+        yield Finding(found, 60, "assignment_overrides")
+    for sentence in subject.plan.assignment.problem.refused:
+        yield Finding(f"A decision does not stand. {sentence}", 89, "assignment_people")

@@ -21,6 +21,7 @@ _COUNTS = {
     "repairs": "hours of all repairs",
     "pool": "mean wait together, working hours",
     "assign": "minus the worth of all that is assigned",
+    "schedule": "cost of lateness and of work left out",
     "training": "minus the hours of demand met in a mean week",
 }
 
@@ -125,6 +126,7 @@ def _proof(subject: Subject) -> Table:
         "pool": plan.pool,
         "training": plan.training.result if plan.training else None,
         "assign": plan.assignment.result if plan.assignment else None,
+        "schedule": plan.scheduling.result if plan.scheduling else None,
     }
     rows = [_verdict(name, result) for name, result in decisions.items() if result is not None]
     columns = (

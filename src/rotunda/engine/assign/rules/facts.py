@@ -22,7 +22,8 @@ WORKING_DAYS = 5
 
 @dataclass(frozen=True)
 class Persons:
-    """The people, an entry each; -1 is what is not known. Dates not known are NaT."""
+    """The people, an entry each; -1 is what is not known. Dates not known are NaT. `rank` is that of
+    the job class."""
 
     names: tuple[str, ...]
     agency: Integers
@@ -33,13 +34,15 @@ class Persons:
     ends: Days
     hired: Days
     supervisor: Integers
+    rank: Integers
 
 
 @dataclass(frozen=True)
 class Needed:
     """What is asked for, an entry each need: a skill at a level for an agency; `system`, `place` and `fund` are -1
     where none is named. `changes` is whether the system is changed, and not only kept running. `regimes` are numbers of
-    the regimes that guard the data. `audits` is whether it judges the work of others."""
+    the regimes that guard the data. `audits` is whether it judges the work of others. `rank` is
+    the lowest of a job class whose duties it is, 0 for any."""
 
     names: tuple[str, ...]
     agency: Integers
@@ -51,6 +54,7 @@ class Needed:
     changes: Flags
     audits: Flags
     regimes: tuple[tuple[int, ...], ...]
+    rank: Integers
 
     def __len__(self) -> int:
         return len(self.names)
@@ -89,6 +93,26 @@ class Freeze:
 
 
 @dataclass(frozen=True)
+class Higher:
+    """Temporary service of a person in a class of a higher rank, from the first to the last day (both included)."""
+
+    person: int
+    rank: int
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True)
+class Move:
+    """Of a person and another agency (`None` is any): whether person and supervisor agree; `None` was not asked."""
+
+    person: int
+    agency: int | None
+    wish: bool | None
+    consent: bool | None
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that the rules look at.
 
@@ -113,6 +137,9 @@ class Facts:
     freezes: tuple[Freeze, ...]
     absences: tuple[tuple[int, date, date], ...]
     delivers: frozenset[tuple[int, int]]
+    higher: tuple[Higher, ...] = ()
+    moves: tuple[Move, ...] = ()
+    classes: tuple[tuple[str, int], ...] = ()
     escort: bool = False
 
     @cached_property

@@ -52,6 +52,8 @@ LAWS = (
         lambda facts: bool(facts.needs.audits.any()) and bool(facts.delivers),
         words.of_duty,
     ),
+    Law(pair.the_duties_are_of_the_persons_class, lambda facts: bool((facts.needs.rank > 0).any()), words.of_class),
+    Law(pair.moves_are_voluntary_and_consented_to, lambda facts: bool(facts.moves), words.of_move),
     Law(pair.frozen_systems_are_not_changed, lambda facts: bool(facts.freezes), words.of_freeze),
 )
 

@@ -108,6 +108,37 @@ def frozen_systems_are_not_changed(facts: Facts, persons: Integers, needs: Integ
     return packed(open_weeks)[needs]
 
 
+def the_duties_are_of_the_persons_class(facts: Facts, persons: Integers, needs: Integers) -> Masks:
+    """The rank of the person's class is that of the duties or above; in temporary service in a higher class it counts
+    as that class, in whole weeks and no longer than the clock runs. A person whose rank is not known has no such duty.
+
+    Source: merit-system law on classified service (a class names its duties; service in a higher class is paid and
+    limited in time); Estate schema, work_needs.class_level, job_classes.level and higher_class.
+    """
+    asked = facts.needs.rank[needs]
+    weeks = _always(facts, (asked <= 0) | (facts.persons.rank[persons] >= asked))
+    for served in facts.higher:
+        days: tuple[Days, Days] = (np.array([served.starts], "datetime64[D]"), np.array([served.ends], "datetime64[D]"))
+        weeks[(persons == served.person) & (asked <= served.rank)] |= facts.whole_weeks(*days)[0]
+    return weeks
+
+
+def moves_are_voluntary_and_consented_to(facts: Facts, persons: Integers, needs: Integers) -> Masks:
+    """Nobody works for another agency who said no to it, or whose supervisor did. What is recorded about that agency
+    goes before what is recorded about any; nobody is held back by a question that was not asked.
+
+    Source: Open Opportunities of the federal government (details are voluntary and take the supervisor's permission);
+    Estate schema, moves.
+    """
+    agency = facts.needs.agency[needs]
+    allowed = np.ones(len(persons), dtype=bool)
+    for move in sorted(facts.moves, key=lambda move: move.agency is not None):
+        agrees = move.wish is not False and move.consent is not False
+        rows = (persons == move.person) & (agency != facts.persons.agency[move.person])
+        allowed[rows if move.agency is None else rows & (agency == move.agency)] = agrees
+    return _always(facts, allowed)
+
+
 def _always(facts: Facts, allowed: Flags) -> Masks:
     return np.where(allowed, np.int64(facts.all_weeks), np.int64(0))
 

@@ -96,3 +96,26 @@ def of_freeze(facts: Facts, person: int, need: int) -> str:  # noqa: ARG001
         and np.datetime64(freeze.starts) <= facts.fridays[-1]
     ]
     return f"Nothing may be changed: {'; '.join(touching)}."
+
+
+def of_class(facts: Facts, person: int, need: int) -> str:
+    """The rank of the person's class and of the duties, and how long service in a higher class lasts."""
+    who, rank, asked = facts.persons.names[person], int(facts.persons.rank[person]), int(facts.needs.rank[need])
+    has = f"is in a class of rank {rank}" if rank > 0 else "has no class of known rank"
+    served = [
+        f"{who}'s service in a class of rank {one.rank} lasts from {one.starts} to {one.ends}."
+        for one in facts.higher
+        if one.person == person and one.rank >= asked
+    ]
+    return " ".join([f"{who} {has}; these are duties of rank {asked}.", *served])
+
+
+def of_move(facts: Facts, person: int, need: int) -> str:
+    """Who said no to the move."""
+    agency, who = int(facts.needs.agency[need]), facts.persons.names[person]
+    own = [move for move in facts.moves if move.person == person and move.agency in {None, agency}]
+    move = max(own, key=lambda move: move.agency is not None)
+    where = facts.agencies[agency] if agency >= 0 else "another agency"
+    said = [f"{who} is not willing to work for {where}"] * (move.wish is False)
+    said += [f"{who}'s supervisor does not consent to work for {where}"] * (move.consent is False)
+    return f"{' and '.join(said)}."
