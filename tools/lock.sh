@@ -9,4 +9,5 @@ lock() {
         --no-emit-find-links --no-header --upgrade "$@"
 }
 lock pyproject.toml --output-file requirements/run.txt
+lock requirements/node.in --output-file requirements/node.txt
 lock pyproject.toml requirements/build.in --extra dev --output-file requirements/dev.txt

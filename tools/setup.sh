@@ -32,4 +32,10 @@ if [ ! -x "$venv/bin/pip" ]; then
 fi
 echo "Setting up $venv with $("$python" --version) (once)"
 "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+# The build fetches and compiles the site's styles, and needs Node.js for that.
+if ! "$venv/bin/python" -c 'import hatch_build, sys; sys.exit(not (hatch_build.fresh() or hatch_build.node_on_path()))'
+then
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+fi
 "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+"$venv/bin/python" hatch_build.py || echo "Everything but the site works without them. Later: make assets" >&2
