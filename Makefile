@@ -31,7 +31,7 @@ browser: $(READY) ## Run the tests that need Chromium
 check: $(READY) ## Lint, types, formatting and import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports
 
 docs: $(READY) ## Build the documentation site into site/

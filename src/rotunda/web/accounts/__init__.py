@@ -1,0 +1,1 @@
+"""Who may do what, where: users, roles held for agencies, and what each role permits."""

@@ -1,0 +1,111 @@
+"""Tickets, work, and when people are away and systems may not change."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from rotunda.web.register.models.record import Record, day, flag, moment, number, refers, several, text, whole
+
+
+class Ticket(Record):
+    """A request or incident."""
+
+    kind = text(20)
+    agency = refers("register.Agency", "tickets")
+    location = text()
+    system = refers("register.System", "tickets")
+    category = text()
+    subcategory = text()
+    skill = refers("register.Skill", "tickets")
+    priority = whole()
+    opened = moment()
+    resolved = moment()
+    closed = moment()
+    state = text(50)
+    group = text()
+    resolver = refers("register.Person", "resolved_tickets")
+    reassignments = whole()
+    reopens = whole()
+    met_target = flag()
+    channel = text(50)
+
+    estate, agency_path, person_path = "tickets", "agency", "resolver"
+
+    class Meta:
+        ordering = ("-opened", "code")
+        indexes = (
+            models.Index(fields=("-opened", "code"), name="tickets_by_opening"),
+            models.Index(fields=("agency", "-opened"), name="tickets_by_agency"),
+        )
+
+
+class TicketEvent(Record):
+    """One recorded step in the life of a ticket."""
+
+    ticket = refers("register.Ticket", "events", needed=True)
+    sequence = whole()
+    at = moment()
+    state = text(50)
+    group = text()
+    assignee = text()
+
+    estate, agency_path = "ticket_events", "ticket__agency"
+    searched = ("ticket__code",)
+
+
+class Work(Record):
+    """A project or work order."""
+
+    name = text()
+    kind = text(20)
+    agency = refers("register.Agency", "work")
+    system = refers("register.System", "work")
+    priority = whole()
+    earliest = day()
+    due = day()
+    hours = number()
+    predecessors = several()
+    fund = refers("register.Fund", "work")
+    location = text()
+    contract_cost = number()
+    status = text(20)
+
+    estate, agency_path, searched = "work", "agency", ("code", "name")
+
+
+class WorkNeed(Record):
+    """A skill that a piece of work takes."""
+
+    work = refers("register.Work", "needs", needed=True)
+    skill = refers("register.Skill", "needed_by_work", needed=True)
+    level = whole()
+    hours = number()
+    people = whole()
+    class_level = whole()
+
+    estate, agency_path = "work_needs", "work__agency"
+    searched = ("work__code", "skill__code")
+
+
+class Absence(Record):
+    """A time when a person is away."""
+
+    person = refers("register.Person", "absences", needed=True)
+    starts = day()
+    ends = day()
+
+    estate, agency_path, person_path = "absences", "person__agency", "person"
+    searched = ("person__code",)
+
+
+class Freeze(Record):
+    """A time when systems may not change. One of every agency belongs to all of them."""
+
+    agency = refers("register.Agency", "freezes")
+    system = refers("register.System", "freezes")
+    starts = day()
+    ends = day()
+    reason = text(2_000)
+
+    estate, agency_path, searched = "freezes", "agency", ("code", "reason")
+    shared_without_agency = True

@@ -1,0 +1,61 @@
+"""Reads of the register, in the scope of who reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from rotunda.web.accounts.actor import Actor
+from rotunda.web.accounts.permissions import Permission
+
+if TYPE_CHECKING:
+    from rotunda.web.register.models.record import Record
+
+R = TypeVar("R", bound="Record")
+
+
+class RecordQuerySet(models.QuerySet[R]):
+    """Rows of any table of the register."""
+
+    def current(self) -> RecordQuerySet[R]:
+        """Those that are not retired."""
+        return self.filter(retired_at__isnull=True)
+
+    def visible_to(self, actor: Actor) -> RecordQuerySet[R]:
+        """Those that the actor may see. What all agencies share, whoever may see the register sees."""
+        scope = actor.scope(self.model.viewing)
+        if self.model.is_reference():
+            return self if scope else self.none()
+        seen = scope.where(self.model.agency_path, self.model.person_path)
+        if self.model.shared_without_agency and scope:
+            seen |= Q(**{f"{self.model.agency_path}__isnull": True})
+        return self.filter(seen)
+
+    def editable_by(self, actor: Actor) -> RecordQuerySet[R]:
+        """Those that the actor may change."""
+        scope = actor.scope(self.model.editing)
+        if self.model.is_reference():
+            return self if scope else self.none()
+        return self.filter(scope.where(self.model.agency_path, None))
+
+    def revealing(self, actor: Actor, permission: Permission) -> RecordQuerySet[R]:
+        """Those of which the actor may see what a permission protects."""
+        return self.filter(actor.scope(permission).where(self.model.agency_path, self.model.person_path))
+
+    def matching(self, text: str) -> RecordQuerySet[R]:
+        """Those with all the words of a text somewhere in the columns that are searched."""
+        found = Q()
+        for word in text.split():
+            found &= Q(*((f"{path}__icontains", word) for path in self.model.searched), _connector=Q.OR)
+        return self.filter(found)
+
+    def with_references(self) -> RecordQuerySet[R]:
+        """With the rows that they refer to, in the same query."""
+        return self.select_related(*self.model.references())
+
+
+def manager() -> Any:
+    """The manager of a model of records."""
+    return RecordQuerySet.as_manager()

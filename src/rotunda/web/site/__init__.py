@@ -1,0 +1,1 @@
+"""The front page, the statements that every site owes, and the navigation."""

@@ -1,0 +1,97 @@
+"""A small state and a fixed cast: two agencies with a part each, and one user for each role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from rotunda.web.accounts.models import Membership, User
+from rotunda.web.register.models import Agency, JobClass, Person, PersonSkill, Release, Skill, System, SystemNeed
+from tests.web.cast import CAST, Member
+
+PASSWORD = "a long enough pass phrase"  # noqa: S105  # nobody else's
+
+
+@dataclass(frozen=True)
+class State:
+    """The records that tests speak of. `revenue` has a part, `revenue_desk`; `health` is another agency."""
+
+    revenue: Agency
+    revenue_desk: Agency
+    health: Agency
+    ann: Person
+    bob: Person
+    eve: Person
+    sql: Skill
+    ledger: System
+    clinic: System
+
+
+@pytest.fixture
+def state(db: None) -> State:
+    """Ann and Bob work for Revenue (Bob at its desk), Eve for Health; each agency has a system that takes SQL."""
+    revenue = Agency.objects.create(code="REV", name="Revenue Services")
+    desk = Agency.objects.create(code="REV-D", name="Revenue desk", parent=revenue, kind="team")
+    health = Agency.objects.create(code="DPH", name="Public Health")
+    analyst = JobClass.objects.create(code="ITA2", title="IT Analyst 2", bargaining_unit="P-4", pay_min=70_000)
+    sql = Skill.objects.create(code="sql", name="SQL")
+    homes = (("P1", revenue, "Ann Alvarez"), ("P2", desk, "Bob Brown"), ("P3", health, "Eve Egan"))
+    ann, bob, eve = (
+        Person.objects.create(
+            code=code,
+            agency=agency,
+            name=name,
+            job_class=analyst,
+            title="IT Analyst 2",
+            yearly_pay=80_123,
+            hired=date(2001, 4, 5),
+            retirement_eligible=date(2031, 4, 5),
+            weekly_hours=35,
+        )
+        for code, agency, name in homes
+    )
+    for person, level in ((ann, 3), (eve, 2)):
+        PersonSkill.objects.create(
+            code=f"{person.code}|sql", person=person, skill=sql, level=level, evidence="log", confidence=0.8
+        )
+    ledger, clinic = (
+        System.objects.create(code=code, agency=agency, name=name, criticality=3, owner=owner)
+        for code, agency, name, owner in (("S1", revenue, "Tax ledger", ann), ("S2", health, "Clinic register", eve))
+    )
+    for system in (ledger, clinic):
+        SystemNeed.objects.create(code=f"{system.code}|sql", system=system, skill=sql, level=2, depth=2)
+        Release.objects.create(
+            code=f"{system.code}|postgresql|15", system=system, product="postgresql", version_name="15"
+        )
+    return State(revenue, desk, health, ann, bob, eve, sql, ledger, clinic)
+
+
+@pytest.fixture
+def cast(state: State) -> dict[str, User]:
+    """One user for each member of the cast, by name."""
+    return {member.name: _user(member, state) for member in CAST}
+
+
+def _user(member: Member, state: State) -> User:
+    person = state.ann if member.person else None
+    user = User.objects.create_user(f"{member.name}@state.example", PASSWORD, name=member.name.title(), person=person)
+    for role, agency in member.roles:
+        home = getattr(state, agency) if agency else None
+        Membership.objects.create(user=user, role=role, agency=home, granted_by="tests")
+    return user
+
+
+@pytest.fixture
+def signed_in(cast: dict[str, User]) -> Callable[[str], Client]:
+    """A browser in which a member of the cast has signed in."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(cast[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
