@@ -87,6 +87,7 @@ def people_of(state: Organisation, staff: Staff, seed: int) -> pl.DataFrame:
             "title": chosen(TITLES, staff.classes),
             "location": chosen(LOCATIONS, places),
             "weekly_hours": staff.weekly_hours,
+            "yearly_pay": _pay(staff, seed),
             "fund": fund_of(state, staff.homes, rng.random(count) < 0.3),
             "in_scope": fixed & ~independent,
             "supervisor": _supervisors(staff),
@@ -96,6 +97,15 @@ def people_of(state: Organisation, staff: Staff, seed: int) -> pl.DataFrame:
         }
     )
     return frame.with_columns(*_service(rng, count, contractors=appointment == _APPOINTMENTS.index("contractor")))
+
+
+def _pay(staff: Staff, seed: int) -> pl.Series:
+    """Pay within the band of the class, in whole hundreds, by the hours agreed; drawn apart from all else."""
+    rng = stream(seed, "people").spawn(2)[1]
+    least, most = (numbers_of(name)[staff.classes] for name in ("pay_min", "pay_max"))
+    full = numbers_of("weekly_hours")[staff.classes]
+    pay = (least + rng.random(staff.classes.size) * (most - least)) * staff.weekly_hours / full
+    return pl.Series("yearly_pay", np.round(pay, -2), dtype=pl.Float64())
 
 
 def _supervisors(staff: Staff) -> pl.Series:
