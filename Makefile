@@ -5,12 +5,12 @@ READY := $(VENV)/.ready
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow browser check docs lock bench clean
+.PHONY: help demo assets test slow browser check docs lock bench clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
 
-$(READY): requirements/dev.txt pyproject.toml tools/setup.sh
+$(READY): requirements/dev.txt requirements/node.txt pyproject.toml tools/setup.sh
 	@sh tools/setup.sh $(VENV)
 	@touch $(READY)
 
@@ -18,6 +18,9 @@ demo: $(READY) ## Make the sample state, plan it, and say where the plan lies
 	@$(BIN)/rotunda sample --people 600 --agencies 40 --seed 1 --out $(DEMO)/state --replace
 	@$(BIN)/rotunda plan $(DEMO)/state --out $(DEMO)/plan
 	@echo "Open $(CURDIR)/$(DEMO)/plan/plan.html in a browser."
+
+assets: $(READY) ## Fetch and compile the site's styles, scripts and fonts anew where they changed
+	@$(BIN)/python hatch_build.py
 
 test: $(READY) ## Run the tests that take minutes at most
 	@$(BIN)/pytest -n auto -m "not slow and not browser"
