@@ -76,6 +76,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "rotunda.web.urls"
+FORM_RENDERER = "rotunda.web.design.forms.DesignRenderer"
 WSGI_APPLICATION = "rotunda.web.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
