@@ -70,4 +70,10 @@ _AUDIT: Mapping[str, Rule] = {
     "audit:record": holders(P.VIEW_AUDIT),
 }
 
-ACCESS: Mapping[str, Rule] = MappingProxyType({**_SIGNING_IN, **_SITE, **_REGISTER, **_AUDIT})
+_JOBS: Mapping[str, Rule] = {
+    "jobs:list": holders(P.MANAGE_SITE),
+    "jobs:job": SignedIn(),
+    "jobs:progress": SignedIn(),
+}
+
+ACCESS: Mapping[str, Rule] = MappingProxyType({**_SIGNING_IN, **_SITE, **_REGISTER, **_AUDIT, **_JOBS})

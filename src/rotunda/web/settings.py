@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "rotunda.web.audit",
     "rotunda.web.accounts",
     "rotunda.web.register",
+    "rotunda.web.jobs",
     "rotunda.web.site",
 ]
 

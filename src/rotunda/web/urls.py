@@ -14,5 +14,6 @@ urlpatterns = [
     path("health/", site.health, name="health"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
+    path("jobs/", include("rotunda.web.jobs.urls")),
     path("register/", include("rotunda.web.register.urls")),
 ]
