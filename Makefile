@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo assets test slow browser check docs lock bench clean
+.PHONY: help demo assets test slow browser postgresql check docs lock bench clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ slow: $(READY) ## Run the slow tests
 
 browser: $(READY) ## Run the tests that need Chromium
 	@$(BIN)/pytest -m browser
+
+postgresql: $(READY) ## Run the site's tests on PostgreSQL: that of DATABASE_URL, or one found or made here
+	@sh tools/postgresql.sh $(BIN)/python $(BIN)/pytest tests/web -m "not slow and not browser"
 
 check: $(READY) ## Lint, types, formatting and import contracts
 	@$(BIN)/ruff check .
