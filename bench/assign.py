@@ -17,11 +17,12 @@ import highspy  # type: ignore[import-untyped]
 import numpy as np
 
 from bench.protocol import machine, peak_gib, show
-from rotunda.engine.assign.dispatch import Dispatcher, Ticket
+from rotunda.engine.assign.dispatch import Dispatcher
 from rotunda.engine.assign.parameters import AssignParameters, Effort
 from rotunda.engine.assign.problem import Pairs, Pieces, Problem, Rivals
 from rotunda.engine.assign.solve import Assignment, assign, replan
 from rotunda.engine.assign.taking import take
+from rotunda.engine.assign.tickets import Ticket
 from rotunda.estate.sample import make_state
 
 SIZES = {"small": (400, 60, 40, 30.0), "large": (2_000, 150, 40, 60.0), "largest": (5_000, 300, 40, 180.0)}

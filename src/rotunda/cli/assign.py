@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,8 +72,9 @@ def assign(out: Path, *, names: bool, **values: Any) -> None:
 @reads_input
 @click.option("--person", required=True, help="Whom to ask about, by id.")
 @click.option("--need", required=True, help="The need: SYSTEM/SKILL, or WORK/SKILL/LEVEL.")
+@click.option("--json", "as_json", is_flag=True, help="Print data in place of sentences.")
 @decides
-def explain(person: str, need: str, **values: Any) -> None:
+def explain(person: str, need: str, *, as_json: bool, **values: Any) -> None:
     """Say why somebody is or is not on a need: the rules, the price, and the smallest change that would make it so."""
     from rotunda.engine.assign.explain import explain as explained
     from rotunda.estate import InputError
@@ -83,7 +86,13 @@ def explain(person: str, need: str, **values: Any) -> None:
             told = explained(plan.assignment, person, need)
         except KeyError as error:
             raise InputError("--person, --need", f"{error.args[0]}.", "Give ids that the input has.") from error
-    console.print(told.says, markup=False)
+    if as_json:
+        weeks = plan.assignment.problem.weeks
+        data = asdict(told)
+        data["noes"] = [asdict(no) | {"weeks": [weeks[week] for week in no.weeks]} for no in told.noes]
+        click.echo(json.dumps(data, indent=2, default=str))
+    else:
+        console.print(told.says, markup=False)
 
 
 def planned(values: dict[str, Any], stages: Any) -> tuple[Reading, Plan]:

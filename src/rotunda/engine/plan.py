@@ -179,7 +179,16 @@ def _with_assignment(plan: Plan, options: PlanOptions, progress: Progress) -> Pl
     found = assign(problem, parameters.effort, progress)
     decided = bool(problem.locks or problem.bans)
     price = price_of_decisions(found, parameters.effort) if decided else None
-    return replace(plan, assignment=found, fairness=fairness_table(found, plan.estate), price_of_decisions=price)
+    fairness = fairness_table(found, plan.estate, _learners(plan))
+    return replace(plan, assignment=found, fairness=fairness, price_of_decisions=price)
+
+
+def _learners(plan: Plan) -> frozenset[str] | None:
+    """Whom the plan proposes to train, or `None` where it does not decide that."""
+    if plan.training is None:
+        return None
+    first = [] if plan.first is None else plan.first["person"].to_list()
+    return frozenset(first + plan.training.result.solution["steps"]["person"].to_list())
 
 
 def _with_schedule(plan: Plan, options: PlanOptions, progress: Progress) -> Plan:

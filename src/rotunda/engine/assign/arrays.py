@@ -9,9 +9,13 @@ import numpy.typing as npt
 
 from rotunda.engine.assign.problem import Floats, Integers, Masks, Problem
 
+#: Parts of pieces (rows) by week.
+Weekly = npt.NDArray[np.int16]
+
 
 class Model(NamedTuple):
-    """A piece has the pairs from `low` up to `high`: those of its need, or the one that it is locked to."""
+    """A piece has the pairs from `low` up to `high`: those of its need, or the one that it is locked to; and the pieces
+    from `group` up to `group_end` fill the same place."""
 
     room: Integers
     capacity: Floats
@@ -32,7 +36,10 @@ class Model(NamedTuple):
     floor_weight: Floats
     present: Integers
     fixed: npt.NDArray[np.bool_]
+    group: Integers
+    group_end: Integers
     another: float
+    handoff: float
     load: float
     kept: float
 
@@ -43,7 +50,7 @@ class State(NamedTuple):
     `before` chain the pieces of each person. `row` is for scratch."""
 
     pair: Integers
-    hours: npt.NDArray[np.int16]
+    hours: Weekly
     free: Integers
     used: Integers
     served: npt.NDArray[np.int64]
@@ -64,6 +71,7 @@ def model_of(problem: Problem) -> Model:
     high[own] = low[own] + 1
     high[~problem.fillable] = low[~problem.fillable]
     allowed = problem.allowed
+    group, group_end = _places(problem)
     return Model(
         room=np.ascontiguousarray(problem.room),
         capacity=np.maximum(problem.capacity, 1).astype(float),
@@ -84,10 +92,23 @@ def model_of(problem: Problem) -> Model:
         floor_weight=problem.floor_weight,
         present=problem.present,
         fixed=locked >= 0,
+        group=group,
+        group_end=group_end,
         another=problem.agency,
+        handoff=problem.handoff,
         load=problem.load / problem.parts,
         kept=problem.kept / problem.parts,
     )
+
+
+def _places(problem: Problem) -> tuple[Integers, Integers]:
+    """For each piece, from where up to where the pieces of its place stand."""
+    need, place, count = problem.pieces.need, problem.pieces.place, len(problem.pieces)
+    new = np.ones(count, dtype=bool)
+    new[1:] = (need[1:] != need[:-1]) | (place[1:] != place[:-1])
+    first = np.append(np.flatnonzero(new), count).astype(np.int32)
+    which = np.cumsum(new) - 1
+    return first[which], first[which + 1]
 
 
 def empty(problem: Problem) -> State:

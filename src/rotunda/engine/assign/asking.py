@@ -16,8 +16,9 @@ MIDDLE = 3
 
 
 def asked_of(estate: Estate, parameters: AssignParameters) -> pl.DataFrame:
-    """A row a need: need, kind, agency, system, skill, level, location, fund, changes, regimes, hours (each week of a
-    system, of work in all), places, priority, critical, begin and end (numbers of weeks)."""
+    """A row a need: need, of (the system or work), kind, agency, system, skill, level, location, fund, changes,
+    regimes, hours (each week of a system, of work in all), places, priority, critical, class_level, units, begin and
+    end (numbers of weeks)."""
     both = pl.concat([_support(estate, parameters), _work(estate, parameters)])
     return both.filter(pl.col("hours") > 0).unique("need", keep="first", maintain_order=True).sort("need")
 
@@ -31,6 +32,7 @@ def _support(estate: Estate, parameters: AssignParameters) -> pl.DataFrame:
         .join(live.unique("system", keep="first", maintain_order=True), on="system")
         .select(
             pl.concat_str("system", pl.lit("/"), "skill").alias("need"),
+            pl.col("system").alias("of"),
             pl.lit("support").alias("kind"),
             "agency",
             "system",
@@ -45,20 +47,29 @@ def _support(estate: Estate, parameters: AssignParameters) -> pl.DataFrame:
             (5 - pl.col("criticality").fill_null(2)).cast(pl.Int64).alias("priority"),
             critical.alias("critical"),
             pl.lit(None, dtype=pl.Int64()).alias("class_level"),
+            pl.lit(None, dtype=pl.List(pl.String())).alias("units"),
             pl.lit(0, dtype=pl.Int64()).alias("begin"),
             pl.lit(parameters.weeks - 1, dtype=pl.Int64()).alias("end"),
         )
     )
 
 
+def _window(parameters: AssignParameters) -> tuple[pl.Expr, pl.Expr]:
+    """The first and last week of work, by number; the last may lie beyond the horizon. What is overdue may be done in
+    any week: it is late, and not gone."""
+    whole = 7 * parameters.weeks - 1
+    begins = (pl.col("earliest") - pl.lit(parameters.start)).dt.total_days().fill_null(0)
+    begin = ((begins + 6).floordiv(7)).clip(0, None)
+    left = (pl.col("due") - pl.lit(parameters.start)).dt.total_days().fill_null(whole)
+    last = pl.when(left < 0).then(whole).otherwise(left)
+    # a week whose Friday is past the due day is not all before it, unless nothing else is left
+    return begin, pl.max_horizontal((last - 4).floordiv(7), begin)
+
+
 def _work(estate: Estate, parameters: AssignParameters) -> pl.DataFrame:
     """Of work whose window reaches beyond the horizon the weeks inside get their share of the hours."""
     systems = estate["systems"].select("system", "regimes", pl.col("location").alias("there"))
-    begins = (pl.col("earliest") - pl.lit(parameters.start)).dt.total_days().fill_null(0)
-    begin = ((begins + 6).floordiv(7)).clip(0, None)
-    # a week whose Friday is past the due day is not all before it, unless nothing else is left
-    last = (pl.col("due") - pl.lit(parameters.start)).dt.total_days().fill_null(7 * parameters.weeks - 1)
-    end = pl.max_horizontal((last - 4).floordiv(7), "begin")
+    begin, end = _window(parameters)
     inside = (pl.min_horizontal("end", pl.lit(parameters.weeks - 1)) - pl.col("begin") + 1).clip(0, None)
     return (
         estate["work_needs"]
@@ -66,11 +77,10 @@ def _work(estate: Estate, parameters: AssignParameters) -> pl.DataFrame:
         .join(estate["work"].rename({"hours": "in_all"}), on="work")
         .filter(pl.col("status").fill_null("approved").is_in(sorted(parameters.statuses)))
         .join(systems.unique("system", keep="first", maintain_order=True), on="system", how="left")
-        .filter(last >= 0)
-        .with_columns(begin.alias("begin"))
-        .with_columns(end.alias("end"))
+        .with_columns(begin.alias("begin"), end.alias("end"))
         .select(
             pl.concat_str("work", pl.lit("/"), "skill", pl.lit("/"), "level").alias("need"),
+            pl.col("work").alias("of"),
             pl.lit("work").alias("kind"),
             "agency",
             "system",
@@ -87,6 +97,7 @@ def _work(estate: Estate, parameters: AssignParameters) -> pl.DataFrame:
             pl.col("priority").fill_null(MIDDLE).alias("priority"),
             pl.lit(value=False).alias("critical"),
             "class_level",
+            pl.col("bargaining_units").alias("units"),
             pl.col("begin").cast(pl.Int64),
             pl.min_horizontal("end", pl.lit(parameters.weeks - 1)).cast(pl.Int64).alias("end"),
         )

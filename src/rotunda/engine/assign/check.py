@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from rotunda.engine.assign.judging import best_margin
 from rotunda.engine.assign.problem import Floats, Integers, Problem
 from rotunda.engine.result import Verdict
 
@@ -78,13 +79,13 @@ def hours_are_in_the_window_of_the_piece(problem: Problem, claim: Claim) -> Iter
 
 def everybody_may_do_what_he_does_in_those_weeks(problem: Problem, claim: Claim) -> Iterator[str]:
     """The pair is one that the rules allow, in each week with hours."""
-    week = np.arange(len(problem.weeks))
-    for piece in np.flatnonzero(claim.who >= 0).tolist():
-        person = int(claim.who[piece])
-        pair = problem.pair_of(person, int(problem.pieces.need[piece]))
-        mask = int(problem.pairs.weeks[pair]) if pair >= 0 else 0
-        if (((mask >> week) & 1 == 0) & (claim.hours[piece] > 0)).any() or pair < 0:
-            yield f"{problem.people[person]} may not do {_of(problem, piece)} in every week with hours"
+    week, done = np.arange(len(problem.weeks)), np.flatnonzero(claim.who >= 0)
+    pair = problem.pairs_of(claim.who[done], problem.pieces.need[done])
+    mask = np.zeros(len(done), dtype=np.int64)
+    mask[pair >= 0] = problem.pairs.weeks[pair[pair >= 0]]
+    wrong = (((mask[:, None] >> week) & 1 == 0) & (claim.hours[done] > 0)).any(axis=1) | (pair < 0)
+    for piece in done[wrong].tolist():
+        yield f"{problem.people[claim.who[piece]]} may not do {_of(problem, piece)} in every week with hours"
 
 
 def nobody_works_more_hours_than_there_are(problem: Problem, claim: Claim) -> Iterator[str]:
@@ -155,8 +156,10 @@ def values_of(problem: Problem, claim: Claim) -> dict[str, float]:
     """What each goal contributes to the value, counted from the claim's people and hours."""
     pieces, done = problem.pieces, np.flatnonzero(claim.who >= 0)
     who, need = claim.who[done], pieces.need[done]
-    pair = np.array([problem.pair_of(p, n) for p, n in zip(who.tolist(), need.tolist(), strict=True)], dtype=np.int64)
+    pair = problem.pairs_of(who, need)
     known = np.where(pair >= 0, problem.pairs.extra[pair], 0.0) if len(problem.pairs) else np.zeros(len(done))
+    on_places = np.unique(np.stack([need, pieces.place[done], who]), axis=1)
+    places = np.unique(on_places[:2], axis=1)
     served = np.bincount(problem.piece_agency[done], pieces.size[done], len(problem.agencies))
     agencies = np.unique(np.stack([who, problem.piece_agency[done]]), axis=1)[0] if len(done) else who
     several = np.maximum(np.bincount(agencies, minlength=len(problem.people)) - 1, 0)
@@ -166,6 +169,7 @@ def values_of(problem: Problem, claim: Claim) -> dict[str, float]:
         "floors": -float(np.maximum(problem.floor - served, 0) @ problem.floor_weight),
         "unmet": float(pieces.size[done] @ pieces.worth[done]),
         "continuity": float(pieces.size[done] @ known),
+        "handoffs": -problem.handoff * float(on_places.shape[1] - places.shape[1]),
         "agencies": -problem.agency * float(several.sum()),
         "changes": problem.kept / problem.parts * float(pieces.size[done] @ (who == problem.present[done])),
         "load": -problem.load / problem.parts * float((load**2 / np.maximum(problem.capacity, 1)).sum()),
@@ -181,16 +185,13 @@ def bound_of(problem: Problem, week: Floats, floor: Floats) -> float:
         need, size = int(pieces.need[j]), int(pieces.size[j])
         lock = int(locked[j])
         own = slice(lock, lock + 1) if lock >= 0 else slice(int(pairs.first[need]), int(pairs.first[need + 1]))
-        weeks = np.arange(pieces.begin[j], pieces.end[j] + 1)
-        open_weeks = (allowed[own, None] >> weeks) & 1 > 0
-        if not open_weeks.any() or not problem.fillable[j]:
+        if not problem.fillable[j]:
             continue
         persons = pairs.person[own]
         stays = problem.kept / problem.parts * (persons == problem.present[j])
         gain = size * (pieces.worth[j] + pairs.extra[own] + stays + floor[problem.piece_agency[j]]) + pieces.bonus[j]
-        price = np.where(open_weeks, week[np.ix_(persons, weeks)], 0.0)
-        room = np.where(open_weeks, problem.room[np.ix_(persons, weeks)], 0)
-        total += max(0.0, float((gain - _cost(size, price, room)).max()))
+        begin, end = int(pieces.begin[j]), int(pieces.end[j])
+        total += best_margin(size, begin, end, gain, persons, allowed[own], week, problem.room)
     return total
 
 
@@ -204,15 +205,6 @@ def _load_carried(problem: Problem, week: Floats) -> float:
             share = min(float(price[room > 0].min()) / (2 * load), 1.0)
             total += load * float(room.sum()) * share * (2 - share)
     return total
-
-
-def _cost(size: int, price: Floats, room: Integers) -> Floats:
-    """The price of so many parts in the cheapest weeks of each row; endless where there are too few."""
-    order = np.argsort(price, axis=1, kind="stable")
-    price, room = np.take_along_axis(price, order, 1), np.take_along_axis(room, order, 1)
-    before = np.cumsum(room, axis=1) - room
-    taken = np.clip(size - before, 0, room)
-    return np.where(taken.sum(axis=1) >= size, (taken * price).sum(axis=1), np.inf)
 
 
 def _of(problem: Problem, piece: int) -> str:

@@ -2,6 +2,8 @@
 
 An index rule: what the ticket is worth with this person, less the price of the person's hours in the plan, less the
 waiting until it is done. Hours come from what the plan leaves free, in the earliest weeks, so nobody is booked twice.
+Where nobody has hours left, what is worth less than the ticket makes room: it is given to somebody else who has, or is
+let go, and that is told.
 """
 
 from __future__ import annotations
@@ -11,38 +13,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rotunda.engine.assign.barring import why_nobody
+from rotunda.engine.assign.check import Claim
+from rotunda.engine.assign.desk import Desk, Moved
 from rotunda.engine.assign.parameters import Weights
-from rotunda.engine.assign.problem import Floats, Integers
-from rotunda.engine.assign.rules.facts import Facts, Needed
+from rotunda.engine.assign.problem import Flags, Floats, Integers, Masks
+from rotunda.engine.assign.rules.facts import Facts
 from rotunda.engine.assign.rules.law import allowed_weeks
 from rotunda.engine.assign.solve import Assignment
-from rotunda.estate import Estate
+from rotunda.engine.assign.tickets import Ticket, as_need
 
 #: Lost for each week that an hour of a ticket waits, as a share of what the hour is worth.
 WAITING = 0.2
-
-
-@dataclass(frozen=True)
-class Ticket:
-    """What is asked for: hours of a skill at a level for an agency, of a priority from 1 to 5, not before a week of the
-    horizon; `regimes` guard the data, and `location` is where presence is needed."""
-
-    ticket: str
-    agency: str
-    skill: str
-    level: int
-    hours: float
-    priority: int = 3
-    system: str | None = None
-    regimes: tuple[str, ...] = ()
-    location: str | None = None
-    week: int = 0
+#: People whose planned work is looked through for what could make room: those whose hours cost the least.
+LOOKED_AT = 20
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who may take the ticket and has the hours: the index, what it is made of, the parts of an hour by week,
-    and the reason as a sentence."""
+    """Somebody who may take the ticket and has the hours, or could have them: the index, what it is made of, the parts
+    of an hour by week, the pieces of the plan that would make room, and the reason as a sentence."""
 
     person: str
     index: float
@@ -51,38 +41,31 @@ class Candidate:
     waiting: float
     parts: tuple[int, ...]
     why: str
+    pieces: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is said of a ticket: the people ranked, for each but the first what puts it behind the first, and who is
-    booked, `None` where nobody may take it or has the hours."""
+    """What is said of a ticket: the people ranked, for each but the first what puts it behind the first; who is booked,
+    `None` where nobody may take it or can have the hours; and what of the plan made room."""
 
     ticket: Ticket
     ranked: tuple[Candidate, ...]
     behind: tuple[str, ...]
     booked: str | None
     why: str
+    moved: tuple[Moved, ...] = ()
 
 
-def ticket_of(estate: Estate, name: str, level: int, hours: float) -> Ticket:
-    """A ticket of the table. The level is that of the system's need of the skill, where it has one.
+@dataclass(frozen=True)
+class _Asked:
+    """A ticket among those who may take it: its parts, the people, and the weeks open to each."""
 
-    Raises `KeyError` where there is no such ticket and `ValueError` where it names no skill or agency.
-    """
-    rows = estate["tickets"].filter(ticket=name).to_dicts()
-    if not rows:
-        raise KeyError(f"There is no ticket {name}")
-    row = rows[0]
-    if row["skill"] is None or row["agency"] is None:
-        raise ValueError(f"Ticket {name} names no skill or no agency")
-    systems = estate["systems"].filter(system=row["system"]).to_dicts() if row["system"] else []
-    needs = estate["system_needs"].filter(system=row["system"], skill=row["skill"]) if systems else None
-    asked = level if needs is None or needs.is_empty() else int(needs["level"][0])
-    regimes = tuple(systems[0]["regimes"] or ()) if systems else ()
-    location = systems[0]["location"] if systems else None
-    agency = systems[0]["agency"] if systems else row["agency"]  # the data that access is needed for is the system's
-    return Ticket(name, agency, row["skill"], asked, hours, row["priority"] or 3, row["system"], regimes, location)
+    ticket: Ticket
+    facts: Facts
+    parts: int
+    holders: Integers
+    open_weeks: Flags
 
 
 class Dispatcher:
@@ -96,66 +79,73 @@ class Dispatcher:
         if facts is None:
             raise ValueError("only an assignment that was taken from an Estate knows what tickets ask for")
         self._problem, self._facts, self._weights = found.problem, facts, weights or Weights()
-        claim = found.claim
-        self._free = found.problem.room.astype(np.int64)
-        mine = claim.who >= 0
-        np.subtract.at(self._free, claim.who[mine], claim.hours[mine])
-        price = claim.week_price
-        self._price = np.zeros(self._free.shape) if price is None else price
+        self._desk = Desk(found.problem, found.claim)
         self._people = {name: i for i, name in enumerate(facts.persons.names)}
-        names = (facts.agencies, facts.systems, facts.skills, facts.regimes, facts.places)
-        self._numbers = [{name: i for i, name in enumerate(column)} for column in names]
+        self._value = found.claim.value
         self._booked: dict[str, tuple[int, Integers]] = {}
 
     @property
     def free(self) -> Integers:
         """Parts of an hour that are left of each person's week."""
-        return self._free.astype(np.int32)
+        return self._desk.free.copy()
+
+    @property
+    def booked(self) -> Integers:
+        """Parts of an hour that tickets take of each person's week."""
+        taken = np.zeros_like(self._desk.free)
+        for person, parts in self._booked.values():
+            taken[person] += parts
+        return taken
+
+    @property
+    def plan(self) -> Claim:
+        """Who does each piece of the plan now, after what made room; its value is not counted anew."""
+        return Claim(self._desk.who.astype(np.int32), self._desk.hours.astype(np.int16), self._value)
 
     def rank(self, ticket: Ticket, most: int = 10) -> tuple[Candidate, ...]:
         """The people who may take the ticket and have the hours, the best first; nobody for a skill nobody knows."""
         asked = self._asked(ticket)
         if asked is None:
             return ()
-        facts = self._facts.asking(asked)
-        holders = np.flatnonzero(facts.level[:, asked.skill[0]] >= ticket.level).astype(np.int32)
-        mask = allowed_weeks(facts, holders, np.zeros(len(holders), dtype=np.int32))
-        week = np.arange(facts.weeks)
-        open_weeks = ((mask[:, None] >> week) & 1 > 0) & (week >= ticket.week)
-        room = np.where(open_weeks, np.maximum(self._free[holders], 0), 0)
-        parts = self._parts(ticket)
-        taken = np.clip(parts - (np.cumsum(room, axis=1) - room), 0, room)
-        able = np.flatnonzero(taken.sum(axis=1) >= parts)
-        holders, taken = holders[able], taken[able]
-        worth, price, waiting = self._index(ticket, facts, holders, taken)
-        index = worth - price - waiting
-        order = np.lexsort((holders, -index))[:most]
-        return tuple(
-            Candidate(
-                person=facts.persons.names[holders[i]],
-                index=float(index[i]),
-                worth=float(worth[i]),
-                price=float(price[i]),
-                waiting=float(waiting[i]),
-                parts=tuple(taken[i].tolist()),
-                why=self._why(facts, int(holders[i]), int(np.flatnonzero(taken[i])[-1]), float(price[i])),
-            )
-            for i in order.tolist()
-        )
+        room = np.where(asked.open_weeks, np.maximum(self._desk.free[asked.holders], 0), 0)
+        taken = np.clip(asked.parts - (np.cumsum(room, axis=1) - room), 0, room)
+        able = np.flatnonzero(taken.sum(axis=1) >= asked.parts)
+        price = (taken[able] * self._desk.price[asked.holders[able]]).sum(axis=1)
+        return self._ranked(asked, able, taken[able], price, [()] * len(able))[:most]
+
+    def make_room(self, ticket: Ticket, most: int = 10) -> tuple[Candidate, ...]:
+        """The people who may take the ticket and would have the hours if some of their planned work were let go that is
+        worth less than the ticket, the best first. What is let go counts as lost, though it may find another home."""
+        asked = self._asked(ticket)
+        if asked is None:
+            return ()
+        dear = np.where(asked.open_weeks, self._desk.price[asked.holders], np.inf).min(axis=1, initial=np.inf)
+        worth, found = self._worth(asked), []
+        for at in np.argsort(dear, kind="stable")[:LOOKED_AT].tolist():
+            weeks = np.flatnonzero(asked.open_weeks[at]).astype(np.int32)
+            room = self._desk.room_by(int(asked.holders[at]), weeks, asked.parts, float(worth[at]))
+            if room is not None:
+                found.append((at, room))
+        able = np.array([at for at, _ in found], dtype=np.int64)
+        taken = np.array([room.parts for _, room in found], dtype=np.int32).reshape(len(found), asked.facts.weeks)
+        loss = np.array([room.loss for _, room in found])
+        ranked = self._ranked(asked, able, taken, loss, [room.pieces for _, room in found])
+        return tuple(one for one in ranked if one.index > 0)[:most]
 
     def dispatch(self, tickets: Sequence[Ticket], most: int = 10) -> tuple[Answer, ...]:
-        """Rank people for each ticket, the most urgent first, and book the first; answers stand as they were asked."""
+        """Rank people for each ticket, the most urgent first, and book the first; answers stand as they were asked.
+        Raises `ValueError` where a ticket is booked already."""
         found: dict[int, Answer] = {}
         for number in sorted(range(len(tickets)), key=lambda number: tickets[number].priority):
             ticket = tickets[number]
-            ranked = self.rank(ticket, most)
+            ranked = self.rank(ticket, most) or self.make_room(ticket, most)
             if not ranked:
-                why = "nobody may take it and has the hours left in the plan."
-                found[number] = Answer(ticket, (), (), None, why)
+                found[number] = Answer(ticket, (), (), None, self._why_nobody(ticket))
                 continue
-            first = self.book(ticket, ranked[0].person)
-            behind = ("", *(_behind(first, other) for other in ranked[1:]))
-            found[number] = Answer(ticket, ranked, behind, first.person, f"booked for {first.person}.")
+            moved = self.take(ticket, ranked[0])
+            behind = ("", *(_behind(ranked[0], other) for other in ranked[1:]))
+            why = f"booked for {ranked[0].person}."
+            found[number] = Answer(ticket, ranked, behind, ranked[0].person, why, moved)
         return tuple(found[number] for number in range(len(tickets)))
 
     def book(self, ticket: Ticket, person: str) -> Candidate:
@@ -166,62 +156,108 @@ class Dispatcher:
         chosen = next((one for one in self.rank(ticket, len(self._people)) if one.person == person), None)
         if chosen is None:
             raise ValueError(f"{person} may not take {ticket.ticket} or has no hours for it")
-        parts = np.array(chosen.parts, dtype=np.int32)
-        self._free[self._people[person]] -= parts
-        self._booked[ticket.ticket] = (self._people[person], parts)
+        self.take(ticket, chosen)
         return chosen
+
+    def take(self, ticket: Ticket, chosen: Candidate) -> tuple[Moved, ...]:
+        """Give the ticket to a candidate of the moment, whose pieces that make room look for somebody else; tells of
+        these. Raises `ValueError` where the ticket is booked already, or the hours are gone since."""
+        if ticket.ticket in self._booked:
+            raise ValueError(f"{ticket.ticket} is booked already")
+        person, parts = self._people[chosen.person], np.array(chosen.parts, dtype=np.int32)
+        given = self._desk.hours[list(chosen.pieces)].sum(axis=0)
+        if (self._desk.who[list(chosen.pieces)] != person).any() or (parts > self._desk.free[person] + given).any():
+            raise ValueError(f"{chosen.person} has not the hours for {ticket.ticket} any more")
+        for piece in chosen.pieces:
+            self._desk.let_go(piece)
+        self._desk.free[person] -= parts
+        self._booked[ticket.ticket] = (person, parts)
+        return tuple(self._moved(piece, person) for piece in chosen.pieces)
 
     def release(self, ticket: str) -> None:
         """Give the hours of a booked ticket back. Raises `KeyError` where it is not booked."""
         person, parts = self._booked.pop(ticket)
-        self._free[person] += parts
+        self._desk.free[person] += parts
 
-    def _parts(self, ticket: Ticket) -> int:
-        return max(int(np.ceil(ticket.hours * self._problem.parts - 1e-9)), 1)
+    def _moved(self, piece: int, person: int) -> Moved:
+        to = self._desk.settle(piece, person)
+        pieces, names = self._problem.pieces, self._problem.people
+        hours = float(pieces.size[piece]) / self._problem.parts
+        return Moved(self._problem.needs[pieces.need[piece]], hours, names[person], None if to is None else names[to])
 
-    def _asked(self, ticket: Ticket) -> Needed | None:
-        """The ticket as a need, or `None` where it asks for a skill or regime that nobody has on record."""
-        agencies, systems, skills, regimes, places = self._numbers
-        if ticket.skill not in skills or any(regime not in regimes for regime in ticket.regimes):
+    def _asked(self, ticket: Ticket) -> _Asked | None:
+        need = as_need(self._facts, ticket)
+        if need is None:
             return None
-        if ticket.location is not None and ticket.location not in places:
-            return None
+        facts = self._facts.asking(need)
+        holders = np.flatnonzero(facts.level[:, need.skill[0]] >= ticket.level).astype(np.int32)
+        others = [self._booked[name][0] for name in ticket.apart if name in self._booked]
+        holders = holders[~np.isin(holders, others)]
+        mask = allowed_weeks(facts, holders, np.zeros(len(holders), dtype=np.int32))
+        week = np.arange(facts.weeks)
+        inside = (week >= ticket.week) & (week <= (facts.weeks if ticket.until is None else ticket.until))
+        parts = max(int(np.ceil(ticket.hours * self._problem.parts - 1e-9)), 1)
+        return _Asked(ticket, facts, parts, holders, ((mask[:, None] >> week) & 1 > 0) & inside)
 
-        def one(number: int) -> Integers:
-            return np.array([number], dtype=np.int32)
+    def _worth(self, asked: _Asked) -> Floats:
+        """What the ticket is worth with each holder."""
+        facts, weights = asked.facts, self._weights
+        hour = weights.urgency[min(max(asked.ticket.priority, 1), 5) - 1]
+        system = int(facts.needs.system[0])
+        at_home = (facts.persons.agency[asked.holders] == facts.needs.agency[0]) * weights.known_agency
+        knows = np.array([(person, system) in facts.knows for person in asked.holders.tolist()], dtype=bool)
+        known = np.where(knows, weights.known_system, at_home)
+        return np.asarray(asked.parts / self._problem.parts * (hour + known))
 
-        return Needed(
-            names=(ticket.ticket,),
-            agency=one(agencies.get(ticket.agency, -1)),
-            system=one(systems.get(ticket.system or "", -1)),
-            skill=one(skills[ticket.skill]),
-            level=one(ticket.level),
-            place=one(-1 if ticket.location is None else places[ticket.location]),
-            fund=one(-1),
-            changes=np.zeros(1, dtype=bool),
-            audits=np.zeros(1, dtype=bool),
-            rank=np.zeros(1, dtype=np.int32),
-            regimes=(tuple(regimes[regime] for regime in ticket.regimes),),
-        )
-
-    def _index(self, ticket: Ticket, facts: Facts, holders: Integers, taken: Integers) -> tuple[Floats, Floats, Floats]:
-        """Worth, price and waiting of each holder."""
-        hours = self._parts(ticket) / self._problem.parts
+    def _ranked(
+        self, asked: _Asked, able: Masks, taken: Integers, price: Floats, pieces: Sequence[tuple[int, ...]]
+    ) -> tuple[Candidate, ...]:
+        """The able among the holders, the best first."""
+        facts, ticket = asked.facts, asked.ticket
+        holders, worth = asked.holders[able], self._worth(asked)[able]
         hour = self._weights.urgency[min(max(ticket.priority, 1), 5) - 1]
-        at_home = facts.persons.agency[holders] == facts.needs.agency[0]
-        worth = hours * (hour + self._weights.known_agency * at_home)
-        price = (taken * self._price[holders]).sum(axis=1)
         late = np.maximum(np.arange(facts.weeks) - ticket.week, 0)
         waiting = WAITING * hour * (taken * late).sum(axis=1) / self._problem.parts
-        return worth, price, waiting
+        index = worth - price - waiting
+        return tuple(
+            Candidate(
+                person=facts.persons.names[holders[i]],
+                index=float(index[i]),
+                worth=float(worth[i]),
+                price=float(price[i]),
+                waiting=float(waiting[i]),
+                parts=tuple(taken[i].tolist()),
+                why=self._why(facts, int(holders[i]), int(np.flatnonzero(taken[i])[-1]), float(price[i]), pieces[i]),
+                pieces=pieces[i],
+            )
+            for i in np.lexsort((holders, -index)).tolist()
+        )
 
-    def _why(self, facts: Facts, person: int, last: int, price: float) -> str:
+    def _why(
+        self, facts: Facts, person: int, last: int, price: float, pieces: tuple[int, ...]
+    ) -> str:  # all that a sentence tells
         skill = int(facts.needs.skill[0])
         level, who = int(facts.level[person, skill]), facts.persons.names[person]
         home = ", works for the agency" if facts.persons.agency[person] == facts.needs.agency[0] else ""
+        if (person, int(facts.needs.system[0])) in facts.knows:
+            home = ", knows the system"
         cost = f"takes hours worth {price:.2f} elsewhere" if price > 0 else "takes hours that nothing else needs"
+        if pieces:
+            names = sorted({self._problem.needs[self._problem.pieces.need[piece]] for piece in pieces})
+            cost = f"would let go of {', '.join(names)}, worth {price:.2f}"
         done = facts.dates[last]
         return f"{who} has {facts.skills[skill]} at level {level}{home}, {cost}, and is done in the week of {done}."
+
+    def _why_nobody(self, ticket: Ticket) -> str:
+        asked = self._asked(ticket)
+        may = 0 if asked is None else int(asked.open_weeks.any(axis=1).sum())
+        if not may:
+            weeks = range(ticket.week, len(self._problem.weeks))
+            unknown = f"nobody has {ticket.skill}, or what it asks for besides, on record."
+            return unknown if asked is None else f"{why_nobody(asked.facts, 0, weeks)}."
+        if may == 1:
+            return "the one person who may take it has no hours left in the plan, and does nothing that is worth less."
+        return f"the {may} people who may take it have no hours left in the plan, and do nothing that is worth less."
 
 
 def _behind(first: Candidate, other: Candidate) -> str:

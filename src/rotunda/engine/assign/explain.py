@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
-import polars as pl
 
-from rotunda.engine.assign.check import Claim
+from rotunda.engine.assign.changes import smallest_change
+from rotunda.engine.assign.giving import Change
 from rotunda.engine.assign.hours import hours_said, window
-from rotunda.engine.assign.margins import margin_of
-from rotunda.engine.assign.problem import Problem
-from rotunda.engine.assign.rules.facts import Facts
+from rotunda.engine.assign.margins import Margins
+from rotunda.engine.assign.parameters import Effort
+from rotunda.engine.assign.problem import Fixed, Problem
 from rotunda.engine.assign.rules.law import No, all_that_say_no
-from rotunda.engine.assign.solve import Assignment
-from rotunda.estate import Estate
+from rotunda.engine.assign.solve import Assignment, repaired
 
-#: What the answer may be: the person does it, could, or may not in any week of it, or a human said no.
-ANSWERS = ("chosen", "eligible", "barred", "forbidden")
+#: What the answer may be: the person does it; could, at a cost; could, but has not the hours for a piece of it, were
+#: all of them free; may not in any week of it; or a human said no.
+ANSWERS = ("chosen", "eligible", "without hours", "barred", "forbidden")
 
-
-@dataclass(frozen=True)
-class Change:
-    """One change of the tables that takes a rule out of the way: the table, the cells that name the row, and what is
-    set in it; a row that is not there is added."""
-
-    rule: str
-    table: str
-    row: dict[str, object]
-    set: dict[str, object]
-    says: str
+#: Moves of the search for what a pair would cost; a cost below which nothing is lost.
+ENOUGH, LEAST = 20_000, 0.005
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """Of a person and a need: the answer, every rule that says no to some week of it with its reason, the weeks that
-    all rules allow, what it would cost to choose the person (at least, by the prices; `None` where it cannot be), and
-    the smallest change that would make the person eligible; and all of it as sentences."""
+    """Of a person and a need: the answer; every rule that says no to some week of it, with its reason; the weeks that
+    all rules allow; what the plan would be worth less were the pair locked, in hours of the least urgent work (`None`
+    where it cannot be, or is so), and the needs and hours that would be given up; the smallest change that would make
+    the person eligible, with hours for a piece of it; and all of it as sentences."""
 
     person: str
     need: str
@@ -46,8 +37,20 @@ class Explanation:
     noes: tuple[No, ...]
     weeks: tuple[date, ...]
     cost: float | None
+    given_up: tuple[tuple[str, float], ...]
     changes: tuple[Change, ...]
     says: str
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the sentences are made of: the explanation so far, and the numbers of the person and the need."""
+
+    found: Assignment
+    margins: Margins
+    told: Explanation
+    person: int
+    need: int
 
 
 def explain(found: Assignment, person: str, need: str) -> Explanation:
@@ -56,170 +59,145 @@ def explain(found: Assignment, person: str, need: str) -> Explanation:
     Raises `KeyError` for a person or need that the problem does not have, and `ValueError` where the problem was not
     taken from an Estate.
     """
-    problem = found.problem
-    facts = problem.facts
+    problem, facts = found.problem, found.problem.facts
     if facts is None:
         raise ValueError("only an assignment that was taken from an Estate can be explained by its rules")
-    if person not in problem.people or need not in problem.needs:
-        raise KeyError(f"there is no person {person} or no need {need}")
+    if person not in problem.people:
+        raise KeyError(f"there is no person {person}")
+    if need not in problem.needs:
+        raise KeyError(f"nothing is asked for as need {need} in these weeks")
     p, n = problem.people.index(person), problem.needs.index(need)
-    noes = all_that_say_no(facts, p, n)
-    allowed = (set(range(facts.weeks)) - {week for no in noes for week in no.weeks}) & set(window(problem, n))
+    asked = set(window(problem, n))
+    noes = tuple(no for no in all_that_say_no(facts, p, n) if asked & set(no.weeks))
+    allowed = asked - {week for no in noes for week in no.weeks}
+    margins = Margins(problem, found.claim)
+    answer = _answer(found, p, n, barred=not allowed, held=held(problem, margins, p, n))
+    price = cost_of(found, p, n) if answer == "eligible" else None
+    cost, given_up = (None, ()) if price is None else price
+    changes = smallest_change(problem, p, n) if answer in {"barred", "without hours"} else ()
     weeks = tuple(problem.weeks[week] for week in sorted(allowed))
-    answer = _answer(found, p, n, weeks)
-    cost = cost_of(problem, found.claim, p, n) if answer == "eligible" else None
-    changes = changes_for(facts, p, n) if answer == "barred" else ()
-    return Explanation(
-        person, need, answer, noes, weeks, cost, changes, _says(found, p, n, answer, noes, cost, changes)
-    )
+    told = Explanation(person, need, answer, noes, weeks, cost, given_up, changes, "")
+    says = _SAID[answer](_Asked(found, margins, told, p, n))
+    return replace(told, says=says)
 
 
-def _answer(found: Assignment, person: int, need: int, weeks: tuple[date, ...]) -> str:
+def _answer(found: Assignment, person: int, need: int, *, barred: bool, held: bool) -> str:
     problem = found.problem
-    if ((found.claim.who == person) & (problem.pieces.need == need)).any():
+    if (found.claim.who[problem.pieces_of(need)] == person).any():
         return "chosen"
     if any(ban.person == person and ban.need == need for ban in problem.bans):
         return "forbidden"
-    return "eligible" if weeks else "barred"
+    if barred:
+        return "barred"
+    return "eligible" if held else "without hours"
 
 
-def cost_of(problem: Problem, claim: Claim, person: int, need: int) -> float | None:
-    """What the whole would lose by the prices, were the person given the cheapest piece of the need that fits: the
-    margin of whoever has it (or nothing, where it is not done) less the person's own. `None` where no piece fits."""
+def held(problem: Problem, margins: Margins, person: int, need: int) -> bool:
+    """Whether a piece of the need fits into the hours of the person, were all of them free."""
     pair = problem.pair_of(person, need)
-    week = np.zeros(problem.room.shape) if claim.week_price is None else claim.week_price
-    found: list[float] = []
-    for j in np.flatnonzero((problem.pieces.need == need) & problem.fillable).tolist() if pair >= 0 else []:
-        own = margin_of(problem, week, j, pair)
-        if own is None:
-            continue
-        holder = int(claim.who[j])
-        other = None if holder < 0 else margin_of(problem, week, j, problem.pair_of(holder, need))
-        found.append(max((other or 0.0) - own, 0.0))
-    return min(found) if found else None
+    return pair >= 0 and any(margins.of(piece, pair) is not None for piece in problem.pieces_of(need).tolist())
 
 
-def changes_for(facts: Facts, person: int, need: int) -> tuple[Change, ...]:
-    """The changes that together make the person eligible; none where only time would do it, as in a freeze."""
-    noes = all_that_say_no(facts, person, need)
-    found: list[Change] = []
-    for no in noes:
-        found += _changes_of(facts, no.rule, person, need)
-    return tuple(found) if {change.rule for change in found} == {no.rule for no in noes} else ()
+def cost_of(found: Assignment, person: int, need: int) -> tuple[float, tuple[tuple[str, float], ...]] | None:
+    """What the plan would be worth less were the pair locked, with all else moved only for its sake: found by doing so,
+    never below 0; and the needs of which hours that are done now would not be. `None` where the person has it not even
+    then, as what is locked to others stands."""
+    problem, claim = found.problem, found.claim
+    pieces = problem.pieces_of(need)
+    fixed = replace(problem, locks=(*problem.locks, Fixed(person, need)))
+    changed = repaired(fixed, claim, Effort(moves=ENOUGH), pieces)
+    if not (changed.who[pieces] == person).any():
+        return None
+    lost = np.flatnonzero((claim.who >= 0) & (changed.who < 0))
+    hours = np.bincount(problem.pieces.need[lost], problem.pieces.size[lost]) / problem.parts
+    given_up = tuple((problem.needs[at], float(hours[at])) for at in np.argsort(-hours, kind="stable") if hours[at] > 0)
+    return max(found.value - changed.value, 0.0), given_up
 
 
-def _changes_of(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
-    """What takes one rule out of the way; nothing where only time does."""
-    return next((make(facts, rule, person, need) for word, make in _MAKERS.items() if word in rule), [])
-
-
-def _learning(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
-    who, skill = facts.persons.names[person], int(facts.needs.skill[need])
-    name, level = facts.skills[skill], int(facts.needs.level[need])
-    says = f"{who} learns {name} from level {int(facts.level[person, skill])} to level {level}"
-    record = {"level": level, "evidence": "assessed", "confidence": 1.0}
-    return [Change(rule, "person_skills", {"person": who, "skill": name}, record, says)]
-
-
-def _clearing(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
-    who, home = facts.persons.names[person], _agency(facts, need)
-    ends = facts.start + timedelta(days=7 * facts.weeks)
-    return [
-        Change(
-            rule,
-            "clearances",
-            {"person": who, "regime": facts.regimes[regime], "agency": home},
-            {"status": "granted", "valid_from": facts.start, "valid_until": ends},
-            f"{who} is cleared for {facts.regimes[regime]} data of {home or 'every agency'} from {facts.start} on",
-        )
-        for regime in facts.needs.regimes[need]
+def _chosen(asked: _Asked) -> str:
+    """How many hours, why the person, and who would be next."""
+    problem, told, margins = asked.found.problem, asked.told, asked.margins
+    own = problem.pieces_of(asked.need)
+    own = own[asked.found.claim.who[own] == asked.person]
+    hours = problem.pieces.size[own].sum() / problem.parts
+    said = [f"{told.person} is given {hours:g} hours of {told.need}."]
+    lock = next((one for one in problem.locks if (one.person, one.need) == (asked.person, asked.need)), None)
+    if lock is not None:
+        return f"{said[0]} {_decided(lock)} fixed it: {lock.why or 'no reason is recorded'}."
+    pair, first = problem.pair_of(asked.person, asked.need), problem.pairs.first
+    knows = ("", "works for the agency", "knows the system")[int(problem.pairs.knows[pair])]
+    said += [f"{told.person} {knows}."] if knows else []
+    found = [
+        (margin, other)
+        for other in range(int(first[asked.need]), int(first[asked.need + 1]))
+        if other != pair and (margin := margins.of(int(own[0]), other)) is not None
     ]
+    if not found:
+        return " ".join([*said, "Nobody else may do it and has the hours."])
+    margin, other = max(found)
+    behind = max((margins.of(int(own[0]), pair) or 0.0) - margin, 0.0)
+    name = problem.people[problem.pairs.person[other]]
+    return " ".join([*said, f"The next best, {name}, would bring {behind:.2f} less by the prices."])
 
 
-def _funding(facts: Facts, rule: str, person: int, need: int) -> list[Change]:  # noqa: ARG001  # as the others
-    who = facts.persons.names[person]
-    return [Change(rule, "people", {"person": who}, {"fund": None}, f"{who} is paid from an unrestricted fund")]
+def _forbidden(asked: _Asked) -> str:
+    ban = next(one for one in asked.found.problem.bans if (one.person, one.need) == (asked.person, asked.need))
+    why = ban.why or "no reason is recorded"
+    return f"{_decided(ban)} decided that {asked.told.person} is not given {asked.told.need}: {why}."
 
 
-def _moving(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
-    who, place = facts.persons.names[person], facts.places[facts.needs.place[need]]
-    return [Change(rule, "people", {"person": who}, {"location": place}, f"{who} works at {place}")]
+def _barred(asked: _Asked) -> str:
+    told, reasons = asked.told, " ".join(no.because for no in asked.told.noes)
+    return f"{told.person} may not be given {told.need}. {reasons}{_could(told, reasons=bool(told.noes))}"
 
 
-def _scoping(facts: Facts, rule: str, person: int, need: int) -> list[Change]:  # noqa: ARG001  # as the others
-    who = facts.persons.names[person]
-    return [Change(rule, "people", {"person": who}, {"in_scope": True}, f"{who} comes in scope of the transfer")]
+def _without_hours(asked: _Asked) -> str:
+    told = asked.told
+    why = "".join(f" {no.because}" for no in told.noes)
+    why += hours_said(asked.found.problem, asked.found.claim, asked.person, asked.need)
+    said = f"{told.person} may be given {told.need}, but has not the hours for a piece of it in the weeks allowed."
+    return f"{said}{why}{_could(told)}"
 
 
-def _serving(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
-    """Service in the lowest class that will do; its clock begins with the horizon."""
-    who, classes = facts.persons.names[person], [one for one in facts.classes if one[1] >= facts.needs.rank[need]]
-    if not classes:
-        return []
-    row = {"person": who, "job_class": min(classes, key=lambda one: (one[1], one[0]))[0], "starts": facts.start}
-    return [Change(rule, "higher_class", row, {}, f"{who} serves in class {row['job_class']} from {facts.start} on")]
+def _eligible(asked: _Asked) -> str:
+    problem, claim, told = asked.found.problem, asked.found.claim, asked.told
+    why = "".join(f" {no.because}" for no in told.noes)
+    why += rivals_said(problem, claim.who, asked.person, asked.need)
+    why += hours_said(problem, claim, asked.person, asked.need)
+    if told.cost is None:
+        return f"{told.person} may be given {told.need}, but what is locked to others stands in the way.{why}"
+    lock = f" To have it so, lock {told.person}={told.need}."
+    if told.cost < LEAST:
+        return f"{told.person} may be given {told.need} as well as others: the plan would be worth as much.{why}{lock}"
+    gone = ", ".join(f"{hours:g} of {need}" for need, hours in told.given_up[:3])
+    given_up = f", and these hours would not be done: {gone}" if gone else ""
+    what = f"it would cost the plan about {told.cost:.2f} hours of the least urgent work{given_up}"
+    return f"{told.person} may be given {told.need}; {what}.{why}{lock}"
 
 
-def _agreeing(facts: Facts, rule: str, person: int, need: int) -> list[Change]:
-    who, other = facts.persons.names[person], _agency(facts, need)
-    says = f"{who} and the supervisor agree to work for {other or 'any agency'}"
-    return [Change(rule, "moves", {"person": who, "agency": other}, {"wish": True, "consent": True}, says)]
+def rivals_said(problem: Problem, who: np.ndarray, person: int, need: int) -> str:
+    """A sentence, after a blank, on what the person does that nobody may do besides the need; empty where nothing
+    is."""
+    rivals = problem.rivals
+    other = [i for j in problem.pieces_of(need) for i in rivals.piece[rivals.first[j] : rivals.first[j + 1]]]
+    mine = sorted({problem.needs[problem.pieces.need[i]] for i in other if who[i] == person})
+    return f" Who does {' or '.join(mine)} may not do this too, and {problem.people[person]} does." if mine else ""
 
 
-def _agency(facts: Facts, need: int) -> str | None:
-    agency = int(facts.needs.agency[need])
-    return facts.agencies[agency] if agency >= 0 else None
+def _could(told: Explanation, *, reasons: bool = True) -> str:
+    if told.changes:
+        return f" It would take: {'; '.join(change.says for change in told.changes)}."
+    return " No change of a record would do." if reasons else "It asks for less than a part of an hour."
 
 
-#: What changes a no into a yes, by a word of the rule's name.
-_MAKERS: Mapping[str, Callable[[Facts, str, int, int], list[Change]]] = {
-    "skill": _learning,
-    "cleared": _clearing,
-    "fund": _funding,
-    "presence": _moving,
-    "scope": _scoping,
-    "class": _serving,
-    "voluntary": _agreeing,
+def _decided(one: Fixed) -> str:
+    return f"{one.by or 'A human'}{f' on {one.on}' if one.on else ''}"
+
+
+_SAID = {
+    "chosen": _chosen,
+    "forbidden": _forbidden,
+    "barred": _barred,
+    "without hours": _without_hours,
+    "eligible": _eligible,
 }
-
-
-def applied(estate: Estate, changes: tuple[Change, ...]) -> Estate:
-    """The Estate after the changes."""
-    for change in changes:
-        table = estate[change.table]
-        same = pl.all_horizontal([pl.col(name).eq_missing(pl.lit(value)) for name, value in change.row.items()])
-        row = table.filter(same).to_dicts()
-        fresh = dict.fromkeys(table.columns) | (row[0] if row else change.row) | change.set
-        changed = pl.DataFrame([fresh], schema=table.schema)
-        estate = estate.replace(**{change.table: pl.concat([table.filter(~same), changed])})
-    return estate
-
-
-def _says(  # noqa: PLR0913, PLR0917  # a sentence is made of all that is known
-    found: Assignment,
-    person: int,
-    need: int,
-    answer: str,
-    noes: tuple[No, ...],
-    cost: float | None,
-    changes: tuple[Change, ...],
-) -> str:
-    problem = found.problem
-    who, what = problem.people[person], problem.needs[need]
-    reasons = " ".join(no.because for no in noes)
-    if answer == "chosen":
-        own = (found.claim.who == person) & (problem.pieces.need == need)
-        hours = problem.pieces.size[own].sum() / problem.parts
-        return f"{who} is given {hours:g} hours of {what}."
-    if answer == "forbidden":
-        told = next(ban for ban in problem.bans if ban.person == person and ban.need == need)
-        return f"{told.by or 'A human'} decided that {who} is not given {what}: {told.why or 'no reason is recorded'}."
-    if answer == "barred":
-        could = f" It would take: {'; '.join(change.says for change in changes)}." if changes else ""
-        return f"{who} may not be given {what}. {reasons}{could}"
-    limited = (f" {reasons}" if noes else "") + hours_said(problem, found.claim, person, need)
-    if cost is None:
-        return f"{who} may be given {what}, but has not the hours for a piece of it in the weeks allowed.{limited}"
-    if cost > 0:
-        return f"{who} may be given {what}; it would cost about {cost:.2f} elsewhere.{limited}"
-    return f"{who} may be given {what} as well as others; nothing would be lost by the prices.{limited}"

@@ -81,7 +81,8 @@ def least_missed(model: Model, state: State, j: int, k: int) -> int:
             if (model.weeks[k] >> t) & 1:
                 shared += state.hours[i, t]
         if shared > 0 and not model.fixed[i]:
-            value = (model.bonus[i] + model.size[i] * (model.worth[i] + model.extra[state.pair[i]])) / shared
+            stays = model.kept if model.present[i] == model.person[k] else 0.0
+            value = (model.bonus[i] + model.size[i] * (model.worth[i] + model.extra[state.pair[i]] + stays)) / shared
             if value < least:
                 found, least = i, value
         i = state.after[i]

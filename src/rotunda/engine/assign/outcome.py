@@ -125,7 +125,8 @@ FAIRNESS = Table(
         _hours("hours", "Hours there are, a person; empty where withheld."),
         _hours("used", "Hours assigned, a person; empty where withheld."),
         _number("load", "Hours assigned over hours there are; empty where withheld.", "share"),
-        _number("opportunity", "Share with work on a system or agency not known before; empty where withheld."),
+        _number("opportunity", "Share with work on a system or agency new to them; empty where withheld.", "share"),
+        _number("training", "Share who are proposed to learn; empty where withheld, or nobody asked.", "share"),
         Column("withheld", Kind.FLAG, "Whether it is withheld: it is, or with the others would tell of, under five."),
     ),
 )

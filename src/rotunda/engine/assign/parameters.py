@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 #: The goals, the first the most important.
-GOALS = ("cover", "floors", "unmet", "continuity", "agencies", "load", "changes")
+GOALS = ("cover", "floors", "unmet", "continuity", "handoffs", "agencies", "load", "changes")
 #: Weeks are bits of a number with a sign.
 MOST_WEEKS = 60
 
@@ -17,10 +17,10 @@ class Weights:
 
     `cover` is paid for each place of a critical need that somebody fills, `floor` for each hour up to the floor of an
     agency (`small` times as much more for the smallest agency, nothing more for the largest), `urgency` for each hour
-    of priorities 1 to 5, `known_system` and `known_agency` for each hour by somebody who knows it, `agency` is lost for
-    each agency of a person beyond the first, `load` times the square of a person's load over the person's hours is
-    lost, and `kept` is paid for each hour that stays where it is at present. The order of the goals is that of the
-    magnitudes; other weights give another order.
+    of priorities 1 to 5, `known_system` and `known_agency` for each hour by somebody who knows it, `handoff` is lost
+    for each person beyond the first on a place of a need, `agency` for each agency of a person beyond the first, `load`
+    times the square of a person's load over the person's hours is lost, and `kept` is paid for each hour that stays
+    where it is at present. The order of the goals is that of the magnitudes; other weights give another order.
     """
 
     cover: float = 1000.0
@@ -29,13 +29,14 @@ class Weights:
     urgency: tuple[float, float, float, float, float] = (8.0, 5.0, 3.0, 2.0, 1.0)
     known_system: float = 0.3
     known_agency: float = 0.15
+    handoff: float = 0.5
     agency: float = 0.1
     load: float = 0.05
     kept: float = 0.05
 
     def __post_init__(self) -> None:
         numbers = (self.cover, self.floor, self.small, *self.urgency, self.known_system, self.known_agency)
-        if min(*numbers, self.agency, self.load, self.kept) < 0 or len(self.urgency) != 5:
+        if min(*numbers, self.handoff, self.agency, self.load, self.kept) < 0 or len(self.urgency) != 5:
             raise ValueError("weights must not be below 0, and there is an urgency for each of five priorities")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotunda.engine.assign.arrays import Model, State
+from rotunda.engine.assign.arrays import Model, State, Weekly
 from rotunda.engine.assign.pricing import NEVER
 from rotunda.engine.assign.problem import Floats, Integers
 from rotunda.engine.pool.event.compiling import compiled
@@ -35,6 +35,19 @@ def fits(model: Model, state: State, week: Floats, j: int, k: int) -> float:
 
 
 @compiled
+def shared_anew(model: Model, state: State, j: int, p: int) -> bool:
+    """Whether others have pieces of the place of piece j, and person p has none."""
+    others = False
+    for i in range(model.group[j], model.group_end[j]):
+        k = state.pair[i]
+        if i != j and k >= 0:
+            if model.person[k] == p:
+                return False
+            others = True
+    return others
+
+
+@compiled
 def brings(model: Model, state: State, j: int, k: int) -> float:
     """What the plan gains when pair k takes piece j."""
     p, a, size = model.person[k], model.agency[j], model.size[j]
@@ -44,6 +57,8 @@ def brings(model: Model, state: State, j: int, k: int) -> float:
     gain += model.floor_weight[a] * min(size, max(model.floor[a] - state.served[a], 0))
     if state.touches[p, a] == 0 and state.agencies[p] > 0:
         gain -= model.another
+    if model.handoff > 0 and shared_anew(model, state, j, p):
+        gain -= model.handoff
     used = float(state.used[p])
     gain -= model.load * ((used + size) ** 2 - used**2) / model.capacity[p]
     return float(gain)
@@ -116,6 +131,29 @@ def place_all(model: Model, state: State, week: Floats, order: Integers, least: 
     for i in range(order.shape[0]):
         if state.pair[order[i]] < 0:
             total += place(model, state, week, order[i], least)
+    return total
+
+
+@compiled
+def carry_over(model: Model, state: State, week: Floats, who: Integers, hours: Weekly) -> float:
+    """Give every piece to who had it, in the same weeks where the rules and the hours still allow it, and else in
+    others; tells the gain."""
+    total = 0.0
+    for j in range(who.shape[0]):
+        if who[j] < 0 or state.pair[j] >= 0:
+            continue
+        for k in range(model.low[j], model.high[j]):
+            if model.person[k] != who[j]:
+                continue
+            if fits(model, state, week, j, k) < NEVER:
+                same = True
+                for t in range(state.row.shape[0]):
+                    beyond = hours[j, t] > state.free[who[j], t] or not (model.weeks[k] >> t) & 1
+                    same = same and not (hours[j, t] > 0 and beyond)
+                for t in range(state.row.shape[0]):
+                    state.row[t] = hours[j, t] if same else state.row[t]
+                total += put(model, state, j, k)
+            break
     return total
 
 

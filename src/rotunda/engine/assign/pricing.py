@@ -20,8 +20,6 @@ from rotunda.engine.pool.event.compiling import compiled
 
 #: A step moves the price of a full week by this share of the mean price at first, and by this share of that at last.
 HOT, COOL = 0.5, 0.002
-#: Where a good start is known the first step is this much smaller.
-WARM = 0.02
 #: Blocks of pieces between which prices fall; pairs looked at for a piece in the first share of the steps, and that
 #: share: people are alike enough for a sample to do until the prices are to be exact.
 BLOCKS, SAMPLE, SAMPLED = 32, 32, 0.7
@@ -169,7 +167,7 @@ def least_prices(model: Model, state: State) -> Floats:
 
 
 def follow(  # noqa: PLR0913, PLR0917  # the search, all of whose limits are asked for
-    model: Model, start: Prices, least: Floats, steps: int, until: float, seed: int, hot: float = HOT
+    model: Model, start: Prices, least: Floats, steps: int, until: float, seed: int
 ) -> tuple[Prices, ...]:
     """The best prices found in so many steps from a start, and then some that were passed on the way."""
     rng, began = np.random.default_rng(seed), time.perf_counter()
@@ -178,7 +176,7 @@ def follow(  # noqa: PLR0913, PLR0917  # the search, all of whose limits are ask
     scale = max(float(week.mean()), 0.05 * float(model.worth.mean()) if len(model.worth) else 0.0)
     total, passed, way, number = week.copy(), [], 0.0, 0
     while way < 1 and scale > 0 and steps:
-        step = scale * hot * COOL**way
+        step = scale * HOT * COOL**way
         mean = np.zeros_like(week)
         order = rng.permutation(len(model.size)).astype(np.int32)
         sample = SAMPLE if way < SAMPLED else EVERY

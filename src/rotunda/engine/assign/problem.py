@@ -18,6 +18,7 @@ To make the *value* as great as possible, in hours of the least urgent work:
 
     sum over x of  bonus_j + q_j (worth_j + extra_pn)       cover; urgency; continuity and what is kept
     - sum_a w_a max(0, F_a - served_a)                      floors of the agencies
+    - g sum over places of max(0, people on it - 1)         few hand-offs: pieces of a place that people share
     - k sum_p max(0, agencies of p - 1)                     few agencies a person
     - f sum_p L_p^2 / C_p                                   fair load: L_p are the parts used, C_p those there are
     + h sum of q_j over pieces that stay                    few changes: x_jp where p has j at present
@@ -30,10 +31,11 @@ every assignment is at most
 
 where u_p is at most 1 and at most l_pt / 2f in every week (a load is convex: L^2 / C >= 2uL - u^2 C for any u, so
 that 2f u_p of a price pays for the load), and cost_jp is the price of q_j parts in the cheapest allowed weeks of the
-window, in none more than c_pt (a knapsack by itself; no such p, no such term). Rivals and the number of agencies are
-left out, which only raises the bound. It holds for any prices; an incremental subgradient method looks for good ones.
-l_pt is what one more part of that week is worth, with the load that it would carry: the
-shadow price of explanations, and what dispatch charges for a person's time.
+window, in none more than c_pt (a knapsack by itself; no such p, no such term). Rivals, hand-offs and the
+number of agencies are left out, which only raises the bound. It holds for any prices; an incremental subgradient method
+looks for good ones. l_pt is what one more part of that week is worth, with the load that it would carry: the shadow
+price of explanations, and what dispatch charges for a person's time. The term of a piece, before the greatest is taken,
+is its *margin* with p: `margins` tells it, and the sum of what is lost by a decision is told by it alone.
 """
 
 from __future__ import annotations
@@ -45,6 +47,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from rotunda.engine.assign.judging import pairs_of
 from rotunda.engine.assign.rules.facts import Facts
 
 Floats = npt.NDArray[np.float64]
@@ -108,10 +111,10 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is decided about. `floor` and `floor_weight` have one entry an agency, in parts; `agency` and `load` are the
-    weights of the last-named goals, and `kept` of an hour that stays with whom `present` says has the piece today (-1
-    for nobody). `refused` are
-    the human's decisions that the rules do not allow, as sentences."""
+    """What is decided about. `floor` and `floor_weight` have one entry an agency, in parts; `handoff`, `agency` and
+    `load` are the weights of the last-named goals, and `kept` of an hour that stays with whom `present` says has the
+    piece today (-1 for nobody). The pieces of a place of a need stand together. `refused` are the human's decisions
+    that cannot stand, as sentences."""
 
     people: tuple[str, ...]
     agencies: tuple[str, ...]
@@ -129,6 +132,7 @@ class Problem:
     load: float
     present: Integers
     kept: float = 0.0
+    handoff: float = 0.0
     locks: tuple[Fixed, ...] = ()
     bans: tuple[Fixed, ...] = ()
     refused: tuple[str, ...] = ()
@@ -144,11 +148,20 @@ class Problem:
         """The agency of each piece."""
         return np.asarray(self.need_agency[self.pieces.need], dtype=np.int32)
 
+    def pieces_of(self, need: int) -> Integers:
+        """The numbers of the pieces of a need: pieces stand in the order of their needs."""
+        low, high = np.searchsorted(self.pieces.need, [need, need + 1])
+        return np.arange(low, high, dtype=np.int32)
+
     def pair_of(self, person: int, need: int) -> int:
         """The number of the pair, or -1 where the rules do not allow it."""
         first, last = int(self.pairs.first[need]), int(self.pairs.first[need + 1])
         at = first + int(np.searchsorted(self.pairs.person[first:last], person))
         return at if at < last and self.pairs.person[at] == person else -1
+
+    def pairs_of(self, who: Integers, need: Integers) -> Masks:
+        """The number of the pair of each person and need, or -1 where the rules do not allow it."""
+        return np.asarray(pairs_of(self.pairs.first, self.pairs.person, who, need), dtype=np.int64)
 
     @cached_property
     def fillable(self) -> Flags:
@@ -157,18 +170,29 @@ class Problem:
 
     @cached_property
     def locked(self) -> Integers:
-        """The pair to which each piece is locked, or -1: the locks of a need take its places in turn."""
+        """The pair to which each piece is locked, or -1: the locks of a need take its places in turn, each the first of
+        which the person has the hours for a piece, were all of them free, else the first that is left."""
         found = np.full(len(self.pieces), -1, dtype=np.int32)
         by_need: dict[int, list[int]] = {}
         for lock in self.locks:
             by_need.setdefault(lock.need, []).append(lock.person)
         for need, persons in by_need.items():
-            own = np.flatnonzero(self.pieces.need == need)
-            for piece in own.tolist():
-                place = int(self.pieces.place[piece])
-                if place < len(persons):
-                    found[piece] = self.pair_of(persons[place], need)
+            own = self.pieces_of(need)
+            left = np.unique(self.pieces.place[own]).tolist()
+            for person in persons[: len(left)]:
+                holding = (place for place in left if self._holds(person, own[self.pieces.place[own] == place]))
+                place = next(holding, left[0])
+                left.remove(place)
+                found[own[self.pieces.place[own] == place]] = self.pair_of(person, need)
         return found
+
+    def _holds(self, person: int, pieces: Integers) -> bool:
+        """Whether one of the pieces fits into the person's weeks, were all hours free."""
+        pair = self.pair_of(person, int(self.pieces.need[pieces[0]]))
+        week = np.arange(len(self.weeks))
+        room = np.where((self.allowed[pair] >> week) & 1 > 0, self.room[person], 0) if pair >= 0 else 0 * week
+        begin, end, size = self.pieces.begin, self.pieces.end, self.pieces.size
+        return any(int(room[begin[j] : end[j] + 1].sum()) >= size[j] for j in pieces.tolist())
 
     @cached_property
     def allowed(self) -> Masks:

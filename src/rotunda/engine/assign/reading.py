@@ -10,33 +10,43 @@ import numpy as np
 import polars as pl
 
 from rotunda.engine.assign.parameters import AssignParameters
-from rotunda.engine.assign.rules.facts import Access, Days, Facts, Freeze, Fund, Higher, Integers, Move, Needed, Persons
+from rotunda.engine.assign.rules.facts import (
+    Access,
+    Calendar,
+    Days,
+    Facts,
+    Freeze,
+    Fund,
+    Higher,
+    Integers,
+    Move,
+    Needed,
+    Persons,
+)
 from rotunda.estate import Estate
 
 #: Hours a week where neither the person nor the job class has any, as the Estate's format says.
 FULL_TIME = 40.0
+#: Tickets about a system that a person must have resolved to know it.
+LEAST_TICKETS = 3
 
 Numbers = Mapping[str, int]
 
 
 def facts_of(estate: Estate, asked: pl.DataFrame, parameters: AssignParameters) -> Facts:
-    """The facts for what is asked: columns need, agency, system, skill, level, location, fund, changes, regimes."""
+    """The facts for what is asked: columns of `asking.asked_of`."""
     people = _people(estate)
-    agencies = _names(estate["agencies"]["agency"], people["agency"], asked["agency"])
-    systems = _names(estate["systems"]["system"], asked["system"])
-    skills = _names(asked["skill"], estate["person_skills"]["skill"])
-    regimes = _names(asked["regimes"].explode(empty_as_null=True), estate["clearances"]["regime"])
-    places = _names(asked["location"], people["location"])
-    funds = _names(estate["funds"]["fund"])
-    number = {name: i for i, name in enumerate(people["person"].to_list())}
-    agency, system, skill = _numbered(agencies), _numbered(systems), _numbered(skills)
-    place, fund, regime = _numbered(places), _numbered(funds), _numbered(regimes)
+    number = _numbered(people["person"].to_list())
+    named = _all_names(estate, people, asked)
+    agencies, systems, skills, places, funds, regimes, units = named
+    agency, system, skill, place, fund, regime, unit = (_numbered(names) for names in named)
+    delivers = _delivers(estate, number, system, parameters)
     level, weak = _levels(estate, number, skill, parameters)
     return Facts(
         start=parameters.start,
         weeks=parameters.weeks,
-        persons=_persons(people, agency, place, fund),
-        needs=_needed(asked, (agency, system, skill, place, fund, regime), parameters),
+        persons=_persons(people, agency, place, fund, unit),
+        needs=_needed(asked, (agency, system, skill, place, fund, regime, unit), parameters),
         agencies=agencies,
         systems=systems,
         skills=skills,
@@ -48,17 +58,36 @@ def facts_of(estate: Estate, asked: pl.DataFrame, parameters: AssignParameters) 
         funds=_funds(estate["funds"], funds, agency),
         freezes=_freezes(estate["freezes"], agency, system),
         absences=_absences(estate["absences"], number),
-        delivers=_delivers(estate["systems"], number, system),
+        delivers=delivers,
+        knows=delivers | _solved(estate["tickets"], number, system),
+        audits=frozenset(skill[name] for name in parameters.audits if name in skill),
+        tables=frozenset(name for name in estate if estate.has(name)),
+        units=units,
+        calendars=_calendars(estate["calendars"], number),
         higher=_higher(estate, number, parameters),
-        classes=tuple(estate["job_classes"].select("job_class", "level").drop_nulls().rows()),
+        classes=_classes(estate),
         moves=_moves(estate["moves"], number, agency),
         escort=parameters.escort,
+        share=parameters.share,
+    )
+
+
+def _all_names(estate: Estate, people: pl.DataFrame, asked: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """Agencies, systems, skills, places, funds, regimes and bargaining units."""
+    return (
+        _names(estate["agencies"]["agency"], people["agency"], asked["agency"]),
+        _names(estate["systems"]["system"], asked["system"]),
+        _names(asked["skill"], estate["person_skills"]["skill"]),
+        _names(asked["location"], people["location"]),
+        _names(estate["funds"]["fund"]),
+        _names(asked["regimes"].explode(empty_as_null=True), estate["clearances"]["regime"]),
+        _names(estate["job_classes"]["bargaining_unit"], asked["units"].explode(empty_as_null=True)),
     )
 
 
 def _people(estate: Estate) -> pl.DataFrame:
     classes = estate["job_classes"].select(
-        "job_class", pl.col("weekly_hours").alias("class_hours"), pl.col("level").alias("rank")
+        "job_class", pl.col("weekly_hours").alias("class_hours"), pl.col("level").alias("rank"), "bargaining_unit"
     )
     return (
         estate["people"]
@@ -86,7 +115,7 @@ def _days(values: Sequence[date | None]) -> Days:
     return np.array(["NaT" if value is None else value for value in values], dtype="datetime64[D]")
 
 
-def _persons(people: pl.DataFrame, agency: Numbers, place: Numbers, fund: Numbers) -> Persons:
+def _persons(people: pl.DataFrame, agency: Numbers, place: Numbers, fund: Numbers, unit: Numbers) -> Persons:
     names = people["person"].to_list()
     return Persons(
         names=tuple(names),
@@ -99,11 +128,12 @@ def _persons(people: pl.DataFrame, agency: Numbers, place: Numbers, fund: Number
         hired=_days(people["hired"].to_list()),
         supervisor=_codes(people["supervisor"], _numbered(names)),
         rank=people["rank"].fill_null(0).to_numpy().astype(np.int32),
+        unit=_codes(people["bargaining_unit"], unit),
     )
 
 
 def _needed(asked: pl.DataFrame, numbers: tuple[Numbers, ...], parameters: AssignParameters) -> Needed:
-    agency, system, skill, place, fund, regime = numbers
+    agency, system, skill, place, fund, regime, unit = numbers
     return Needed(
         names=tuple(asked["need"]),
         agency=_codes(asked["agency"], agency),
@@ -114,9 +144,14 @@ def _needed(asked: pl.DataFrame, numbers: tuple[Numbers, ...], parameters: Assig
         fund=_codes(asked["fund"], fund),
         changes=asked["changes"].to_numpy().astype(bool),
         audits=np.array([name in parameters.audits for name in asked["skill"]], dtype=bool),
-        regimes=tuple(tuple(sorted(regime[name] for name in row or [])) for row in asked["regimes"].to_list()),
+        regimes=_lists(asked["regimes"], regime),
+        units=_lists(asked["units"], unit),
         rank=asked["class_level"].fill_null(0).to_numpy().astype(np.int32),
     )
+
+
+def _lists(column: pl.Series, numbers: Numbers) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(sorted({numbers[name] for name in row or []})) for row in column.to_list())
 
 
 def _levels(estate: Estate, person: Numbers, skill: Numbers, parameters: AssignParameters) -> tuple[Any, Any]:
@@ -186,15 +221,41 @@ def _absences(table: pl.DataFrame, person: Numbers) -> tuple[tuple[int, date, da
     return tuple((person[who], starts, ends) for who, starts, ends in rows if who in person)
 
 
-def _delivers(table: pl.DataFrame, person: Numbers, system: Numbers) -> frozenset[tuple[int, int]]:
-    rows = table.select("system", "owner", "expert").rows()
-    pairs = ((person[who], system[name]) for name, *people in rows for who in people if who in person)
-    return frozenset(pairs)
+def _delivers(
+    estate: Estate, person: Numbers, system: Numbers, parameters: AssignParameters
+) -> frozenset[tuple[int, int]]:
+    """Who owns a system, is its expert, or works on it at present other than to audit it."""
+    own = estate["systems"].select("system", "owner", "expert").rows()
+    rows = [(name, who) for name, *people in own for who in people]
+    work = estate["assignments"].filter(~pl.col("skill").is_in(sorted(parameters.audits)))
+    rows += work.select("system", "person").rows()
+    return frozenset((person[who], system[name]) for name, who in rows if who in person and name in system)
+
+
+def _solved(tickets: pl.DataFrame, person: Numbers, system: Numbers) -> frozenset[tuple[int, int]]:
+    """Who has resolved tickets enough about a system to know it."""
+    solved = tickets.drop_nulls(["system", "resolver"]).group_by("system", "resolver").len()
+    enough = solved.filter(pl.col("len") >= LEAST_TICKETS).select("resolver", "system").rows()
+    return frozenset((person[who], system[what]) for who, what in enough if who in person and what in system)
+
+
+def _calendars(table: pl.DataFrame, person: Numbers) -> tuple[Calendar, ...]:
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    rows = table.drop_nulls(["person", "starts"]).sort("starts").select("person", "starts", "every", *days).rows()
+    return tuple(
+        Calendar(person[who], starts, every or 1, tuple(hours or 0.0 for hours in day))
+        for who, starts, every, *day in rows
+        if who in person
+    )
+
+
+def _classes(estate: Estate) -> tuple[tuple[str, int], ...]:
+    return tuple(estate["job_classes"].select("job_class", "level").drop_nulls().rows())
 
 
 def _higher(estate: Estate, person: Numbers, parameters: AssignParameters) -> tuple[Higher, ...]:
     """Service ends on its own last day, or when the clock has run down, whichever is earlier."""
-    ranks = dict(estate["job_classes"].select("job_class", "level").drop_nulls().rows())
+    ranks = dict(_classes(estate))
     clock = timedelta(days=parameters.higher_class_days - 1)
     rows = estate["higher_class"].select("person", "job_class", "starts", "ends").rows()
     return tuple(

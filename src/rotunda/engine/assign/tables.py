@@ -132,7 +132,7 @@ def goals_table(problem: Problem, claim: Claim) -> pl.DataFrame:
     weight = pieces.size * pieces.worth
     at_most = np.bincount(problem.piece_agency, pieces.size * possible, len(problem.agencies))
     agencies, people = agencies_table(problem, claim), people_table(problem, claim)
-    known = _hours_known(problem, claim)
+    known, shared = _hours_known(problem, claim), _further_people(problem, claim)
     changed = float(pieces.size[(problem.present >= 0) & (claim.who != problem.present)].sum()) / parts
     rows: list[tuple[str, float, float | None, str, float]] = [
         ("cover", _places(problem, done), _places(problem, possible), f"places of {critical.shape[1]}", worth["cover"]),
@@ -144,7 +144,8 @@ def goals_table(problem: Problem, claim: Claim) -> pl.DataFrame:
             worth["floors"],
         ),
         ("unmet", float(weight[~done].sum()), float(weight[~possible].sum()), "weighted hours", worth["unmet"]),
-        ("continuity", known, None, "hours by people who know the system", worth["continuity"]),
+        ("continuity", known, _hours_knowable(problem), "hours by people who know the system", worth["continuity"]),
+        ("handoffs", shared, 0.0, "further people on the same place of a need", worth["handoffs"]),
         ("agencies", float((people["agencies"] - 1).clip(0).sum()), 0.0, "further agencies", worth["agencies"]),
         (
             "load",
@@ -169,12 +170,12 @@ def _places(problem: Problem, flags: Flags) -> float:
     return float(everything - missing)
 
 
-def possible_pieces(problem: Problem) -> Flags:
-    """Pieces that somebody may do in some week of their window."""
+def possible_pieces(problem: Problem, among: Flags | None = None) -> Flags:
+    """Pieces that somebody may do in some week of their window: any pair, or one among the flagged."""
     pieces, first = problem.pieces, problem.pairs.first
     joined = np.zeros(len(problem.needs), dtype=np.int64)
     own = np.repeat(np.arange(len(problem.needs)), np.diff(first))
-    np.bitwise_or.at(joined, own, problem.allowed)
+    np.bitwise_or.at(joined, own, problem.allowed if among is None else np.where(among, problem.allowed, 0))
     one = np.int64(1)
     window = (one << (pieces.end.astype(np.int64) + 1)) - (one << pieces.begin.astype(np.int64))
     return np.asarray(((joined[pieces.need] & window) != 0) & problem.fillable)
@@ -182,10 +183,21 @@ def possible_pieces(problem: Problem) -> Flags:
 
 def _hours_known(problem: Problem, claim: Claim) -> float:
     done = np.flatnonzero(claim.who >= 0)
-    need = problem.pieces.need[done]
-    pairs = [problem.pair_of(p, n) for p, n in zip(claim.who[done].tolist(), need.tolist(), strict=True)]
-    knows = problem.pairs.knows[np.array(pairs, dtype=np.int64)] if pairs else np.zeros(0)
+    pairs = problem.pairs_of(claim.who[done], problem.pieces.need[done])
+    knows = problem.pairs.knows[pairs]
     return float(problem.pieces.size[done][knows == 2].sum()) / problem.parts
+
+
+def _hours_knowable(problem: Problem) -> float:
+    """Hours of pieces that somebody may do in some week of their window who knows the system."""
+    possible = possible_pieces(problem, problem.pairs.knows == 2)
+    return float(problem.pieces.size[possible].sum()) / problem.parts
+
+
+def _further_people(problem: Problem, claim: Claim) -> float:
+    done = np.flatnonzero(claim.who >= 0)
+    rows = np.stack([problem.pieces.need[done], problem.pieces.place[done], claim.who[done]])
+    return float(np.unique(rows, axis=1).shape[1] - np.unique(rows[:2], axis=1).shape[1])
 
 
 def prices_table(problem: Problem, claim: Claim) -> pl.DataFrame:

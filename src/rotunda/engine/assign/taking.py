@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import numpy as np
 import polars as pl
 
 from rotunda.engine.assign.asking import asked_of, cover_first, pieces_of, rivals_of
-from rotunda.engine.assign.parameters import AssignParameters, Decision
+from rotunda.engine.assign.parameters import AssignParameters
 from rotunda.engine.assign.problem import Fixed, Flags, Floats, Integers, Pairs, Pieces, Problem
 from rotunda.engine.assign.reading import facts_of
 from rotunda.engine.assign.rules.facts import Facts
 from rotunda.engine.assign.rules.law import all_that_say_no, allowed_weeks
-from rotunda.engine.assign.rules.room import hours_there
+from rotunda.engine.assign.rules.room import parts_there
 from rotunda.estate import Estate
-
-#: Tickets about a system that a person must have resolved to know it.
-LEAST_TICKETS = 3
 
 
 def take(estate: Estate, parameters: AssignParameters, present: pl.DataFrame | None = None) -> Problem | None:
@@ -34,10 +30,9 @@ def take(estate: Estate, parameters: AssignParameters, present: pl.DataFrame | N
         present = _present_of(estate, asked)
     facts = facts_of(estate, asked, parameters)
     pieces = cover_first(pieces_of(asked, parameters), asked["critical"].to_numpy(), parameters.weights.cover)
-    pairs = _pairs(estate, facts, parameters, present)
-    locks, refused = _decided(facts, pairs, parameters.locks, parameters.as_of)
-    bans, _ = _decided(facts, pairs, parameters.bans, parameters.as_of)
-    floor, floor_weight = _floors(facts, pieces, pairs, parameters)
+    pairs = _pairs(facts, parameters, present)
+    locks, bans, refused = _decisions(facts, pairs, parameters)
+    floor, floor_weight = _floors(facts, pieces, parameters)
     return Problem(
         people=facts.persons.names,
         agencies=facts.agencies,
@@ -45,12 +40,13 @@ def take(estate: Estate, parameters: AssignParameters, present: pl.DataFrame | N
         need_agency=_homed(facts),
         weeks=facts.dates,
         parts=parameters.parts,
-        room=np.floor(hours_there(facts) * parameters.share * parameters.parts + 1e-9).astype(np.int32),
+        room=parts_there(facts, parameters.parts),
         pieces=pieces,
         pairs=pairs,
         rivals=rivals_of(pieces, facts.needs.system, facts.needs.audits),
         floor=floor,
         floor_weight=floor_weight,
+        handoff=parameters.weights.handoff,
         agency=parameters.weights.agency,
         load=parameters.weights.load,
         present=_present(facts, pieces, present),
@@ -64,7 +60,7 @@ def take(estate: Estate, parameters: AssignParameters, present: pl.DataFrame | N
 
 def _present_of(estate: Estate, asked: pl.DataFrame) -> pl.DataFrame:
     """Person and need of what people work on at present. Work that takes a skill at several levels is all meant."""
-    of = asked.select("need", "skill", pl.col("need").str.split("/").list.first().alias("of"))
+    of = asked.select("need", "skill", "of")
     own = estate["assignments"].select("person", "skill", pl.coalesce("system", "work").alias("of"))
     return own.join(of, on=["of", "skill"], maintain_order="left_right").select("person", "need")
 
@@ -74,7 +70,7 @@ def _homed(facts: Facts) -> Integers:
     return np.maximum(facts.needs.agency, 0)
 
 
-def _pairs(estate: Estate, facts: Facts, parameters: AssignParameters, present: pl.DataFrame | None) -> Pairs:
+def _pairs(facts: Facts, parameters: AssignParameters, present: pl.DataFrame | None) -> Pairs:
     """Every pair that all rules allow in some week, found skill by skill."""
     persons, needs = [], []
     by_skill = np.argsort(facts.needs.skill, kind="stable")
@@ -88,22 +84,17 @@ def _pairs(estate: Estate, facts: Facts, parameters: AssignParameters, present: 
     order = np.lexsort((person, need))
     order = order[weeks[order] != 0]
     person, need, weeks = person[order], need[order], weeks[order]
-    knows, kept = _knows(estate, facts, person, need), _kept(facts, person, need, present)
+    knows, kept = _knows(facts, person, need), _kept(facts, person, need, present)
     weights = parameters.weights
     extra = np.array([0.0, weights.known_agency, weights.known_system])[knows]
     first = np.searchsorted(need, np.arange(len(facts.needs) + 1)).astype(np.int32)
     return Pairs(first, person, weeks, extra / parameters.parts, knows, kept)
 
 
-def _knows(estate: Estate, facts: Facts, person: Integers, need: Integers) -> Integers:
-    """2 where the person owns the system, is its expert or has resolved tickets about it, 1 at home."""
-    system = {name: i for i, name in enumerate(facts.systems)}
-    number = {name: i for i, name in enumerate(facts.persons.names)}
-    solved = estate["tickets"].drop_nulls(["system", "resolver"]).group_by("system", "resolver").len()
-    enough = solved.filter(pl.col("len") >= LEAST_TICKETS).select("resolver", "system").rows()
-    known = {(number[who], system[what]) for who, what in enough if who in number and what in system}
+def _knows(facts: Facts, person: Integers, need: Integers) -> Integers:
+    """2 where the person owns the system, is its expert, works on it or has resolved tickets about it, 1 at home."""
     width = len(facts.systems) + 1
-    keys = np.array(sorted(p * width + s for p, s in known | facts.delivers), dtype=np.int64)
+    keys = np.array(sorted(p * width + s for p, s in facts.knows), dtype=np.int64)
     own = facts.needs.system[need].astype(np.int64)
     knows_system = (own >= 0) & np.isin(person.astype(np.int64) * width + own, keys)
     at_home = facts.persons.agency[person] == facts.needs.agency[need]
@@ -146,33 +137,40 @@ def _present(facts: Facts, pieces: Pieces, present: pl.DataFrame | None) -> Inte
     return found
 
 
-def _decided(
-    facts: Facts, pairs: Pairs, decisions: tuple[Decision, ...], as_of: date
-) -> tuple[tuple[Fixed, ...], tuple[str, ...]]:
-    """What humans decided, by numbers; and as sentences what cannot stand because a rule says no in every week."""
+def _decisions(
+    facts: Facts, pairs: Pairs, parameters: AssignParameters
+) -> tuple[tuple[Fixed, ...], tuple[Fixed, ...], tuple[str, ...]]:
+    """Locks and bans, by numbers; and as sentences what cannot stand: who or what is not there, a lock that a rule says
+    no to in every week, and a lock of what is also forbidden."""
     people, needs = _numbers(facts)
-    stands, refused = [], []
-    for told in decisions:
+    refused: list[str] = []
+    stands: dict[str, list[Fixed]] = {"lock": [], "ban": []}
+    forbidden = {(told.person, told.need) for told in parameters.bans}
+    for kind, told in [("lock", one) for one in parameters.locks] + [("ban", one) for one in parameters.bans]:
         if told.person not in people or told.need not in needs:
-            refused.append(f"{told.person} and {told.need}: there is no such person or need.")
+            what = f"person {told.person}" if told.person not in people else f"need {told.need}"
+            refused.append(f"{told.person} and {told.need}: there is no {what}.")
             continue
         person, need = people[told.person], needs[told.need]
-        own = pairs.person[pairs.first[need] : pairs.first[need + 1]]
-        if person in own:
-            stands.append(Fixed(person, need, told.by, told.why, told.on or as_of))
-        else:
+        may = person in pairs.person[pairs.first[need] : pairs.first[need + 1]]
+        if kind == "lock" and not may:
             why = " ".join(no.because for no in all_that_say_no(facts, person, need))
             refused.append(f"{told.person} may not be given {told.need}: {why}")
-    return tuple(stands), tuple(refused)
+        elif kind == "lock" and (told.person, told.need) in forbidden:
+            refused.append(f"{told.person} is both fixed to {told.need} and forbidden it; the ban stands.")
+        elif may:
+            stands[kind].append(Fixed(person, need, told.by, told.why, told.on or parameters.as_of))
+    return tuple(stands["lock"]), tuple(stands["ban"]), tuple(refused)
 
 
-def _floors(facts: Facts, pieces: Pieces, pairs: Pairs, parameters: AssignParameters) -> tuple[Integers, Floats]:
-    """A share of the parts that each agency asks for and somebody may do; a part of it is worth more in small ones."""
-    possible = (np.diff(pairs.first) > 0)[pieces.need]
+def _floors(facts: Facts, pieces: Pieces, parameters: AssignParameters) -> tuple[Integers, Floats]:
+    """A share of the parts that each agency asks for; a part of it is worth more in small ones.
+
+    What nobody may do is asked for too: so who joins, learns or is cleared never raises what an agency is owed.
+    """
     agency = _homed(facts)[pieces.need]
-    asked = np.bincount(agency, pieces.size * possible, len(facts.agencies))
-    everything = np.bincount(agency, pieces.size, len(facts.agencies))
-    rank = np.argsort(np.argsort(-everything, kind="stable"), kind="stable") / max(len(everything) - 1, 1)
+    asked = np.bincount(agency, pieces.size, len(facts.agencies))
+    rank = np.argsort(np.argsort(-asked, kind="stable"), kind="stable") / max(len(asked) - 1, 1)
     weights = parameters.weights
     each = weights.floor * (1 + weights.small * rank) / parameters.parts
     return np.floor(asked * parameters.floor).astype(np.int32), each

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from rotunda.engine.assign import outcome
+from rotunda.engine.assign.barring import why_nobody
 from rotunda.engine.assign.check import Claim
 from rotunda.engine.assign.problem import Problem
 
@@ -19,7 +20,7 @@ def unmet_table(problem: Problem, claim: Claim) -> pl.DataFrame:
     free = problem.room - used
     rows = []
     for need in np.unique(pieces.need[left]).tolist():
-        own = np.flatnonzero(pieces.need == need) if len(pieces) < 1000 else _own(problem, need)
+        own = problem.pieces_of(need)
         missing = own[left[own]]
         size = pieces.size[missing]
         eligible, price, reason, why = in_the_way(problem, claim, need, missing, free)
@@ -40,11 +41,6 @@ def unmet_table(problem: Problem, claim: Claim) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema).sort("missed", "need", descending=[True, False])
 
 
-def _own(problem: Problem, need: int) -> np.ndarray:
-    low, high = np.searchsorted(problem.pieces.need, [need, need + 1])
-    return np.arange(low, high)
-
-
 def in_the_way(
     problem: Problem, claim: Claim, need: int, missing: np.ndarray, free: np.ndarray
 ) -> tuple[int, float | None, str, str]:
@@ -57,10 +53,11 @@ def in_the_way(
     persons = pairs.person[own]
     able = open_weeks.any(axis=1)
     hours = float(pieces.size[missing].sum()) / problem.parts
-    if not len(persons):
-        return 0, None, "nobody", f"{hours:g} hours of {name} are not done: no rule allows anybody to do them."
-    if not able.any():
-        return 0, None, "weeks", f"{hours:g} hours of {name} are not done: nobody is allowed in the weeks asked for."
+    if not len(persons) or not able.any():
+        facts, weeks_asked = problem.facts, range(begin, end + 1)
+        nobody = "the rules allow nobody" if facts is None else why_nobody(facts, need, weeks_asked)
+        said = f"{hours:g} hours of {name} are not done: {nobody}."
+        return 0, None, "weeks" if len(persons) else "nobody", said
     if not problem.fillable[missing].any():
         said = f"{hours:g} hours of {name} are not done: it asks for more people than the {len(persons)} allowed."
         return len(persons), None, "people", said
@@ -69,18 +66,26 @@ def in_the_way(
 
 def _crowded(
     problem: Problem, claim: Claim, need: int, where: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-) -> tuple[int, float, str, str]:
+) -> tuple[int, float | None, str, str]:
     """The same where somebody is allowed: too few hours, or others who need them more."""
     missing, free, open_weeks, weeks = where
     pieces, pairs = problem.pieces, problem.pairs
     persons = pairs.person[int(pairs.first[need]) : int(pairs.first[need + 1])]
     week = np.zeros(problem.room.shape) if claim.week_price is None else claim.week_price
-    price = np.where(open_weeks, week[np.ix_(persons, weeks)], np.inf)
-    least = float(price.min()) * problem.parts
-    cheapest = problem.people[persons[int(np.argmin(price.min(axis=1)))]]
+    there = open_weeks & (problem.room[np.ix_(persons, weeks)] > 0)
+    price = np.where(there, week[np.ix_(persons, weeks)], np.inf)
     count = int(open_weeks.any(axis=1).sum())
     people = f"the {count} people" if count > 1 else "the one person"
     undone = f"{float(pieces.size[missing].sum()) / problem.parts:g} hours of {problem.needs[need]} are not done"
+    if not there.any():
+        return (
+            count,
+            None,
+            "hours",
+            f"{undone}: {people} allowed {'are' if count > 1 else 'is'} not there in those weeks.",
+        )
+    least = float(price.min()) * problem.parts
+    cheapest = problem.people[persons[int(np.argmin(price.min(axis=1)))]]
     room = np.where(open_weeks, free[np.ix_(persons, weeks)], 0).sum(axis=1)
     if room.max() >= pieces.size[missing].min():
         said = (

@@ -26,6 +26,7 @@ class Planted:
     - *Unwilling*: `fragile_person` works for no other agency; the supervisor of `expiring_person` lets nobody go to
       `fragile_agency`.
     - *Stale*: `stale_person` is at present on `lone_system` without having `lone_skill`.
+    - *Short*: `short_person` works the hours of `short_week`, from Monday on, and not those that are agreed.
     """
 
     single_system: str = "S00001"
@@ -55,6 +56,8 @@ class Planted:
     impossible_class: int = 5
     higher_since: str = "2026-01-05"
     stale_person: str = "P00010"
+    short_person: str = "P00003"
+    short_week: tuple[float, ...] = (9.0, 9.0, 0.0, 0.0, 0.0)
 
 
 PLANTED = Planted()

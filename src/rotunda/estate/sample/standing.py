@@ -1,8 +1,8 @@
-"""Where people stand on the day of the plan: what they work on, who serves in a higher class, who will move or not."""
+"""Where people stand on the day of the plan: what they work on, who serves higher, who will move, who works when."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,9 @@ from rotunda.estate.sample.work import Orders
 
 #: The share of needs that somebody at home works on, and of people who serve higher or were asked about a move.
 _HELD, _HIGHER, _ASKED = 0.6, 0.02, 0.08
+#: The shares of people on a week of four days and on a fortnight of nine; the Monday of the week of the plan.
+_FOUR_DAYS, _NINE_DAYS, _MONDAY = 0.05, 0.04, TODAY - timedelta(days=TODAY.weekday())
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def assignments_of(setting: Setting, orders: Orders, seed: int) -> pl.DataFrame:
@@ -89,3 +92,24 @@ def moves_of(staff: Staff, seed: int) -> pl.DataFrame:
         (PLANTED.expiring_person, PLANTED.fragile_agency, True, False, date(2026, 5, 11)),
     ]
     return pl.concat([pl.DataFrame(planted, schema=table.schema, orient="row"), table])
+
+
+def calendars_of(staff: Staff, seed: int) -> pl.DataFrame:
+    """The table `calendars`: the hours of a week on four days, or those of two weeks on nine."""
+    rng = stream(seed, "calendars")
+    luck, off = rng.random(staff.homes.size), rng.integers(0, 2, staff.homes.size)
+    luck[: len(PEOPLE)] = 1.0
+    rows: list[tuple[str, date, int, list[float]]] = []
+    for number in np.flatnonzero(luck < _FOUR_DAYS + _NINE_DAYS).tolist():
+        person, hours = str(staff.persons[number]), float(staff.weekly_hours[number])
+        if luck[number] < _FOUR_DAYS:
+            day = hours / 4
+            rows.append((person, _MONDAY, 1, [day, day, day, day, 0.0] if off[number] else [0.0, day, day, day, day]))
+            continue
+        day, last = round(hours / 4.5, 1), round(2 * hours - 8 * round(hours / 4.5, 1), 1)
+        rows.append((person, _MONDAY, 2, [day, day, day, day, last]))
+        rows.append((person, _MONDAY + timedelta(days=7), 2, [day, day, day, day, 0.0]))
+    planted = (PLANTED.short_person, _MONDAY, 1, list(PLANTED.short_week))
+    data = [(person, starts, every, *hours, 0.0, 0.0) for person, starts, every, hours in [planted, *rows]]
+    kinds = {"person": pl.String(), "starts": pl.Date(), "every": pl.Int64(), **dict.fromkeys(_DAYS, pl.Float64())}
+    return pl.DataFrame(data, schema=kinds, orient="row")

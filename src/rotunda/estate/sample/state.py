@@ -81,6 +81,7 @@ def _organisation(state: organisation.Organisation, staff: people.Staff, seed: i
     yield "higher_class", standing.higher_class_of(staff, seed)
     yield "moves", standing.moves_of(staff, seed)
     yield "absences", works.absences_of(staff, seed)
+    yield "calendars", standing.calendars_of(staff, seed)
     yield "freezes", works.freezes_of(state)
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from rotunda.estate.sample.chance import Codes, Flags, chosen, days_after, drawn, numbered, stream
 from rotunda.estate.sample.competence import Skills
+from rotunda.estate.sample.job_classes import UNION
 from rotunda.estate.sample.names import LOCATIONS
 from rotunda.estate.sample.organisation import Organisation, fund_of
 from rotunda.estate.sample.people import Staff
@@ -123,6 +124,7 @@ def work_needs_of(skills: Skills, needs: Needs, orders: Orders, seed: int) -> pl
         (pl.col("hours") / pl.len().over("order")).round(1),
         pl.Series("people", 1 + drawn(rng, (0.8, 0.17, 0.03), rows.height)),
         _class_levels(rows["order"], seed),
+        _units(rows["order"], seed),
     )
 
 
@@ -133,6 +135,13 @@ def _class_levels(orders: pl.Series, seed: int) -> pl.Series:
         pl.Series(rng.random(orders.len()) < 0.1), pl.Series([None], dtype=pl.Int64())
     )
     return ranks.zip_with(orders > 0, pl.Series([PLANTED.impossible_class])).alias("class_level")
+
+
+def _units(orders: pl.Series, seed: int) -> pl.Series:
+    """A few duties are the work of one unit."""
+    rng = stream(seed, "work_needs").spawn(2)[1]
+    own = rng.random(orders.len()) < 0.1
+    return pl.Series("bargaining_units", [[UNION] if flag else None for flag in own], dtype=pl.List(pl.String()))
 
 
 def absences_of(staff: Staff, seed: int) -> pl.DataFrame:

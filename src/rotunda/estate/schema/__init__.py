@@ -7,7 +7,7 @@ from rotunda.estate.schema.activity import ABSENCES, FREEZES, TICKET_EVENTS, TIC
 from rotunda.estate.schema.competence import CLEARANCES, COURSES, LEVELS, PERSON_SKILLS, SKILLS
 from rotunda.estate.schema.model import Column, Disclosure, Kind, Table
 from rotunda.estate.schema.organisation import AGENCIES, CLAIMS, FUNDS, JOB_CLASSES, PEOPLE
-from rotunda.estate.schema.standing import ASSIGNMENTS, HIGHER_CLASS, MOVES
+from rotunda.estate.schema.standing import ASSIGNMENTS, CALENDARS, HIGHER_CLASS, MOVES
 from rotunda.estate.schema.technology import DEPENDENCIES, PLATFORMS, RELEASES, SYSTEM_NEEDS, SYSTEMS
 
 TABLES: Mapping[str, Table] = MappingProxyType(
@@ -33,6 +33,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             WORK,
             WORK_NEEDS,
             ABSENCES,
+            CALENDARS,
             FREEZES,
             ASSIGNMENTS,
             HIGHER_CLASS,

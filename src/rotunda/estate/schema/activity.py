@@ -91,6 +91,9 @@ WORK_NEEDS = Table(
             minimum=1,
             maximum=20,
         ),
+        Column(
+            "bargaining_units", Kind.LIST, "Bargaining units whose work it is, as job_classes has them; empty: any."
+        ),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Where people stand at present: what they work on, service in a higher class, and what is said of moves."""
+"""Where people stand: what they work on, service in a higher class, what is said of moves, and their calendars."""
 
 from rotunda.estate.schema.model import Column, Kind, Table
 
@@ -44,5 +44,21 @@ MOVES = Table(
         Column("wish", Kind.FLAG, "Whether the person is willing; empty means not asked."),
         Column("consent", Kind.FLAG, "Whether the supervisor consents; empty means not asked."),
         Column("decided", Kind.DATE, "Day of the last answer."),
+    ),
+)
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+CALENDARS = Table(
+    name="calendars",
+    row_is="a week of a person's schedule, where the hours agreed are not five equal days",
+    key=("person", "starts"),
+    columns=(
+        Column("person", Kind.ID, "The person.", required=True, references="people.person"),
+        Column("starts", Kind.DATE, "A day of the first week that is so.", required=True),
+        Column(
+            "every", Kind.INTEGER, "It is so every so many weeks; 1 where empty.", unit="weeks", minimum=1, maximum=12
+        ),
+        *(Column(day, Kind.NUMBER, f"Hours on {day.title()}.", unit="hours", minimum=0, maximum=24) for day in _DAYS),
     ),
 )

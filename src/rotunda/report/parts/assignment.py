@@ -94,8 +94,8 @@ def _decided(subject: Subject) -> Iterator[Finding]:
     assert subject.plan.assignment is not None  # noqa: S101  # `tell` has left where there is none
     price = subject.plan.price_of_decisions
     if price is not None:
-        what = "Locking and forbidding pairs costs the plan"
-        found = f"{what} {price:,.1f} hours of the least urgent work, against the best found without."
+        what = "What people locked and forbade costs the plan"
+        found = f"{what} {price:,.1f} hours of the least urgent work, with all else where it is."
         yield Finding(found, 60, "assignment_overrides")
     for sentence in subject.plan.assignment.problem.refused:
         yield Finding(f"A decision does not stand. {sentence}", 89, "assignment_people")

@@ -16,14 +16,14 @@ Integers = npt.NDArray[np.int32]
 Masks = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-#: Working days of a week, from Monday.
-WORKING_DAYS = 5
+#: Days of a week, from Monday, and those on which the hours agreed are worked where no calendar tells.
+DAYS, WORKING_DAYS = 7, 5
 
 
 @dataclass(frozen=True)
 class Persons:
-    """The people, an entry each; -1 is what is not known. Dates not known are NaT. `rank` is that of
-    the job class."""
+    """The people, an entry each; -1 is what is not known. Dates not known are NaT. `rank` and
+    `unit`, the bargaining unit, are those of the job class."""
 
     names: tuple[str, ...]
     agency: Integers
@@ -35,6 +35,7 @@ class Persons:
     hired: Days
     supervisor: Integers
     rank: Integers
+    unit: Integers
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Needed:
     """What is asked for, an entry each need: a skill at a level for an agency; `system`, `place` and `fund` are -1
     where none is named. `changes` is whether the system is changed, and not only kept running. `regimes` are numbers of
     the regimes that guard the data. `audits` is whether it judges the work of others. `rank` is
-    the lowest of a job class whose duties it is, 0 for any."""
+    the lowest of a job class whose duties it is, 0 for any; `units` are the bargaining units whose work it is, none for
+    any."""
 
     names: tuple[str, ...]
     agency: Integers
@@ -55,6 +57,7 @@ class Needed:
     audits: Flags
     regimes: tuple[tuple[int, ...], ...]
     rank: Integers
+    units: tuple[tuple[int, ...], ...]
 
     def __len__(self) -> int:
         return len(self.names)
@@ -103,6 +106,17 @@ class Higher:
 
 
 @dataclass(frozen=True)
+class Calendar:
+    """The hours of each day of a person's week, from Monday, in the week that begins on a day and every so many
+    after."""
+
+    person: int
+    starts: date
+    every: int
+    hours: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Move:
     """Of a person and another agency (`None` is any): whether person and supervisor agree; `None` was not asked."""
 
@@ -118,7 +132,10 @@ class Facts:
 
     `level` is people × skills, 0 for none; `weak` the level on records too unsure to count. `access` is by regime and
     agency number, `None` for all agencies. `absences` are (person, first day, last day). `delivers` are the pairs of
-    person and system of those who own it or are its expert.
+    person and system of those who own it, are its expert or work on it at present; `knows` those of who knows it.
+    `audits` are the skills that judge the work of others.
+    `tables` are those that have rows: a rule of a table that has none is off. `share` of the hours agreed may be
+    assigned.
     """
 
     start: date
@@ -137,10 +154,16 @@ class Facts:
     freezes: tuple[Freeze, ...]
     absences: tuple[tuple[int, date, date], ...]
     delivers: frozenset[tuple[int, int]]
+    knows: frozenset[tuple[int, int]] = frozenset()
+    audits: frozenset[int] = frozenset()
+    tables: frozenset[str] = frozenset()
+    units: tuple[str, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
     higher: tuple[Higher, ...] = ()
     moves: tuple[Move, ...] = ()
     classes: tuple[tuple[str, int], ...] = ()
     escort: bool = False
+    share: float = 1.0
 
     @cached_property
     def mondays(self) -> Days:

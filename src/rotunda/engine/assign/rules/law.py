@@ -33,7 +33,7 @@ LAWS = (
     Law(pair.the_person_has_the_skill_at_the_level, lambda _: True, words.of_skill),
     Law(
         pair.the_person_is_cleared_for_the_data,
-        lambda facts: any(facts.needs.regimes) and bool(facts.access),
+        lambda facts: any(facts.needs.regimes) and "clearances" in facts.tables,
         words.of_clearance,
     ),
     Law(pair.the_fund_may_pay, lambda facts: bool(facts.funds), words.of_fund),
@@ -53,6 +53,7 @@ LAWS = (
         words.of_duty,
     ),
     Law(pair.the_duties_are_of_the_persons_class, lambda facts: bool((facts.needs.rank > 0).any()), words.of_class),
+    Law(pair.the_work_is_of_the_persons_bargaining_unit, lambda facts: any(facts.needs.units), words.of_unit),
     Law(pair.moves_are_voluntary_and_consented_to, lambda facts: bool(facts.moves), words.of_move),
     Law(pair.frozen_systems_are_not_changed, lambda facts: bool(facts.freezes), words.of_freeze),
 )

@@ -39,7 +39,7 @@ def the_person_is_cleared_for_the_data(facts: Facts, persons: Integers, needs: I
     for number, (regimes, agency) in enumerate(kinds):
         rows = np.flatnonzero(kind == number)
         for regime in regimes:
-            weeks[rows] &= _accessible(facts, persons[rows], regime, agency)
+            weeks[rows] &= accessible(facts, persons[rows], regime, agency)
     return weeks
 
 
@@ -80,9 +80,9 @@ def people_out_of_scope_work_for_their_own_agency(facts: Facts, persons: Integer
 
 
 def nobody_audits_what_he_delivers(facts: Facts, persons: Integers, needs: Integers) -> Masks:
-    """Whoever owns a system or is its expert does not audit it.
+    """Whoever owns a system, is its expert or works on it at present does not audit it.
 
-    Source: separation of duties, NIST SP 800-53 AC-5; Estate schema, systems.owner and systems.expert.
+    Source: separation of duties, NIST SP 800-53 AC-5; Estate schema, systems.owner, systems.expert and assignments.
     """
     width = len(facts.systems) + 1
     delivers = np.array(sorted(person * width + system for person, system in facts.delivers), dtype=np.int64)
@@ -123,6 +123,21 @@ def the_duties_are_of_the_persons_class(facts: Facts, persons: Integers, needs: 
     return weeks
 
 
+def the_work_is_of_the_persons_bargaining_unit(facts: Facts, persons: Integers, needs: Integers) -> Masks:
+    """Where work is told to be that of some bargaining units, the unit of the person's job class is one of them.
+
+    Source: C.G.S. 5-270 to 5-280 (an exclusive representative; work of a unit is not moved out of it without
+    bargaining); one job code, one bargaining unit (Core-CT job codes); Estate schema, work_needs.bargaining_units and
+    job_classes.bargaining_unit.
+    """
+    allowed = np.ones(len(persons), dtype=bool)
+    for need in np.unique(needs).tolist():
+        if units := facts.needs.units[need]:
+            rows = needs == need
+            allowed[rows] = np.isin(facts.persons.unit[persons[rows]], units)
+    return _always(facts, allowed)
+
+
 def moves_are_voluntary_and_consented_to(facts: Facts, persons: Integers, needs: Integers) -> Masks:
     """Nobody works for another agency who said no to it, or whose supervisor did. What is recorded about that agency
     goes before what is recorded about any; nobody is held back by a question that was not asked.
@@ -143,7 +158,8 @@ def _always(facts: Facts, allowed: Flags) -> Masks:
     return np.where(allowed, np.int64(facts.all_weeks), np.int64(0))
 
 
-def _accessible(facts: Facts, persons: Integers, regime: int, agency: int) -> Masks:
+def accessible(facts: Facts, persons: Integers, regime: int, agency: int) -> Masks:
+    """The weeks in which each person has access to the data of the agency under one regime."""
     weeks = np.zeros(len(persons), dtype=np.int64)
     for scope in (agency, None):
         access = facts.access.get((regime, scope))

@@ -81,7 +81,7 @@ def of_scope(facts: Facts, person: int, need: int) -> str:  # noqa: ARG001
 def of_duty(facts: Facts, person: int, need: int) -> str:
     """What the person delivers."""
     system = facts.systems[int(facts.needs.system[need])]
-    return f"{facts.persons.names[person]} owns {system} or is its expert, and may not audit it."
+    return f"{facts.persons.names[person]} owns {system}, is its expert or works on it, and may not audit it."
 
 
 def of_freeze(facts: Facts, person: int, need: int) -> str:  # noqa: ARG001
@@ -108,6 +108,14 @@ def of_class(facts: Facts, person: int, need: int) -> str:
         if one.person == person and one.rank >= asked
     ]
     return " ".join([f"{who} {has}; these are duties of rank {asked}.", *served])
+
+
+def of_unit(facts: Facts, person: int, need: int) -> str:
+    """The bargaining unit of the person, and those whose work it is."""
+    who, unit = facts.persons.names[person], int(facts.persons.unit[person])
+    own = f"is of the {facts.units[unit]}" if unit >= 0 else "is of no known bargaining unit"
+    asked = " or the ".join(facts.units[number] for number in facts.needs.units[need])
+    return f"{who} {own}; this is work of the {asked}."
 
 
 def of_move(facts: Facts, person: int, need: int) -> str:
