@@ -16,6 +16,7 @@ from django.template import engines
 from django.test import RequestFactory
 
 from rotunda.web.design.cells import Link, Many, Meter, Tag
+from rotunda.web.design.forms import ComboBox
 from rotunda.web.design.tables import Bar, Bars, Column, Row, Table
 
 
@@ -34,6 +35,7 @@ class PersonForm(forms.Form):
         choices=[("CJIS", "CJIS"), ("FTI", "FTI")], widget=forms.CheckboxSelectMultiple, required=False
     )
     in_scope = forms.BooleanField(required=False, help_text="Whether the transfer concerns this person.")
+    supervisor = forms.ChoiceField(choices=[("", ""), ("1", "Eve"), ("2", "Dan")], widget=ComboBox, required=False)
     note = forms.CharField(widget=forms.Textarea(attrs={"class": "short"}), required=False)
     evidence = forms.FileField(required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -99,6 +99,13 @@ def test_whoever_sends_a_wrong_form_lands_on_the_summary(page: Page, address: st
     assert page.evaluate("document.activeElement.textContent.includes('There is a problem')")
 
 
+def test_a_long_list_narrows_as_one_types(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("combobox", name="Supervisor").fill("da")
+    page.get_by_role("option", name="Dan").click()
+    assert page.locator("select[name=supervisor]").input_value() == "2"
+
+
 def test_one_box_chooses_all_rows(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_label("Choose all rows").check()

@@ -61,6 +61,10 @@ def test_a_form_without_errors_has_no_summary() -> None:
     assert "There is a problem" not in str(sent())
 
 
+def test_a_long_list_is_one_to_type_in_and_a_plain_list_without_scripts() -> None:
+    assert '<div class="usa-combo-box"><select name="supervisor" class="usa-select"' in str(PersonForm())
+
+
 def test_dates_are_picked_by_the_browser_and_written_as_it_wants_them() -> None:
     assert 'type="date" name="since" value="2026-03-04"' in str(PersonForm(initial={"since": date(2026, 3, 4)}))
 

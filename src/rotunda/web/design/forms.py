@@ -33,6 +33,10 @@ _WHEN: tuple[tuple[type[DateTimeBaseInput], str, str], ...] = (
 )
 
 
+class ComboBox(forms.Select):
+    """A list to type in, for more choices than anybody scrolls through. Without scripts it is a plain list."""
+
+
 class DesignRenderer(DjangoTemplates):
     """Django's own renderer, with templates of ours for a form, a field and a formset."""
 
@@ -44,6 +48,8 @@ class DesignRenderer(DjangoTemplates):
 def layout_of(bound: BoundField) -> str:
     """How label and control stand to each other: a checkbox, a group of choices, or one below the other."""
     widget = bound.field.widget
+    if isinstance(widget, ComboBox):
+        return "combo"
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "choices"
     return "checkbox" if isinstance(widget, forms.CheckboxInput) else "stacked"
