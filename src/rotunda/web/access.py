@@ -76,4 +76,9 @@ _JOBS: Mapping[str, Rule] = {
     "jobs:progress": SignedIn(),
 }
 
-ACCESS: Mapping[str, Rule] = MappingProxyType({**_SIGNING_IN, **_SITE, **_REGISTER, **_AUDIT, **_JOBS})
+_TOKENS: Mapping[str, Rule] = {
+    "tokens:list": holders(P.USE_API),
+    "tokens:revoke": holders(P.USE_API),
+}
+
+ACCESS: Mapping[str, Rule] = MappingProxyType({**_SIGNING_IN, **_SITE, **_REGISTER, **_AUDIT, **_JOBS, **_TOKENS})

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "rotunda.web.accounts",
     "rotunda.web.register",
     "rotunda.web.jobs",
+    "rotunda.web.api",
     "rotunda.web.site",
 ]
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("jobs/", include("rotunda.web.jobs.urls")),
+    path("tokens/", include("rotunda.web.api.urls")),
     path("register/", include("rotunda.web.register.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The programme's side: tokens, and the API that they open."""
