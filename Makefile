@@ -8,7 +8,7 @@ DEMO := demo
 .PHONY: help demo assets test slow browser postgresql check docs lock bench clean
 
 help: ## Say what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
 $(READY): requirements/dev.txt requirements/node.txt pyproject.toml tools/setup.sh hatch_build.py $(wildcard assets/*.*)
 	@sh tools/setup.sh $(VENV)
