@@ -13,6 +13,10 @@ from rotunda.cli.plan import plan
 from rotunda.cli.pool import pool
 from rotunda.cli.sample import sample
 from rotunda.cli.schedule import schedule
+from rotunda.cli.site.admin import admin
+from rotunda.cli.site.demo import demo
+from rotunda.cli.site.serve import serve, worker
+from rotunda.cli.site.upkeep import backup, doctor, restore
 from rotunda.cli.terminal import Commands
 from rotunda.cli.train import train
 
@@ -26,5 +30,7 @@ def main() -> None:
     """
 
 
-for command in (plan, pool, train, assign, explain, dispatch, schedule, check, convert, sample):
+_PLANNING = (plan, pool, train, assign, explain, dispatch, schedule, check, convert, sample)
+_SITE = (serve, worker, admin, backup, restore, doctor, demo)
+for command in (*_PLANNING, *_SITE):
     main.add_command(command)

@@ -81,4 +81,26 @@ _TOKENS: Mapping[str, Rule] = {
     "tokens:revoke": holders(P.USE_API),
 }
 
-ACCESS: Mapping[str, Rule] = MappingProxyType({**_SIGNING_IN, **_SITE, **_REGISTER, **_AUDIT, **_JOBS, **_TOKENS})
+_LEDGER: Mapping[str, Rule] = {
+    "ledger:index": holders(P.VIEW_LEDGER),
+    "ledger:ask": holders(P.RUN_LEDGER),
+    "search": holders(P.VIEW_REGISTER),
+}
+
+_DEMO: Mapping[str, Rule] = {
+    "demo:accounts": Anyone("is only there in a demonstration"),
+    "demo:sign-in": Anyone("is only there in a demonstration, and signs in to nothing else"),
+}
+
+ACCESS: Mapping[str, Rule] = MappingProxyType(
+    {
+        **_SIGNING_IN,
+        **_SITE,
+        **_REGISTER,
+        **_AUDIT,
+        **_JOBS,
+        **_TOKENS,
+        **_LEDGER,
+        **_DEMO,
+    }
+)

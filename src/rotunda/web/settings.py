@@ -37,6 +37,8 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("ROTUNDA_ORIGINS", default=[])
 #: Whether browsers reach the site by HTTPS; only a demonstration on one's own machine says no.
 HTTPS = env.bool("ROTUNDA_HTTPS", True)
 BEHIND_PROXY = env.bool("ROTUNDA_BEHIND_PROXY", False)
+#: Whether this is a demonstration, in which anybody may sign in as any of its accounts.
+DEMO = env.bool("ROTUNDA_DEMO", False)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
     "rotunda.web.register",
     "rotunda.web.jobs",
     "rotunda.web.api",
+    "rotunda.web.ledger",
     "rotunda.web.site",
 ]
 

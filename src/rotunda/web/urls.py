@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
+from rotunda.web.search import views as search
 from rotunda.web.site import views as site
 
 urlpatterns = [
@@ -17,4 +18,7 @@ urlpatterns = [
     path("jobs/", include("rotunda.web.jobs.urls")),
     path("tokens/", include("rotunda.web.api.urls")),
     path("register/", include("rotunda.web.register.urls")),
+    path("coverage/", include("rotunda.web.ledger.urls")),
+    path("search/", search.find, name="search"),
+    path("demo/", include("rotunda.web.demo.urls")),
 ]

@@ -26,9 +26,12 @@ def hash_of(entry: Entry) -> str:
     return hashlib.sha256(f"{entry.previous}\n{text}".encode()).hexdigest()
 
 
-def breaks(entries: Iterable[Entry], last: tuple[int, str]) -> Iterator[str]:
-    """What is wrong with the chain, as sentences: `entries` in order, and the number and hash that it must end with."""
-    number, before = 0, FIRST
+def breaks(entries: Iterable[Entry], last: tuple[int, str], after: tuple[int, str] = (0, FIRST)) -> Iterator[str]:
+    """What is wrong with the chain, as sentences: `entries` in order, and the number and hash that it must end with.
+
+    `after` are the number and hash of the entry before the first, where only a part is looked at.
+    """
+    number, before = after
     for entry in entries:
         number += 1
         if entry.number != number:

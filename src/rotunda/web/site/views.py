@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from rotunda.web.accounts.models import User
+from rotunda.web.site.desk import desk
+
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
-    return render(request, "site/home.html")
+    """The front page: what the site is for, and for whoever has signed in what awaits."""
+    context = {"demo": settings.DEMO, "desk": desk(request.user) if isinstance(request.user, User) else []}
+    return render(request, "site/home.html", context)
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from rotunda.web.register.models.activity import Absence, Freeze, Ticket, Ticket
 from rotunda.web.register.models.competence import Clearance, Course, PersonSkill, Skill
 from rotunda.web.register.models.organisation import Agency, Claim, Fund, JobClass, Person
 from rotunda.web.register.models.record import Record
-from rotunda.web.register.models.standing import Assignment, HigherClass, Move
+from rotunda.web.register.models.standing import Assignment, Calendar, HigherClass, Move
 from rotunda.web.register.models.technology import Dependency, Platform, Release, System, SystemNeed
 
 #: The models by the names of their tables, each after those that it refers to.
@@ -34,6 +34,7 @@ MODELS: dict[str, type[Record]] = {
         Assignment,
         HigherClass,
         Move,
+        Calendar,
     )
 }
 
@@ -42,6 +43,7 @@ __all__ = [
     "Absence",
     "Agency",
     "Assignment",
+    "Calendar",
     "Claim",
     "Clearance",
     "Course",

@@ -82,6 +82,7 @@ class WorkNeed(Record):
     hours = number()
     people = whole()
     class_level = whole()
+    bargaining_units = several()
 
     estate, agency_path = "work_needs", "work__agency"
     searched = ("work__code", "skill__code")

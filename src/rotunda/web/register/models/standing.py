@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotunda.web.register.models.record import Record, day, flag, number, refers
+from rotunda.web.register.models.record import Record, day, flag, number, refers, whole
 
 
 class Assignment(Record):
@@ -41,4 +41,22 @@ class Move(Record):
     decided = day()
 
     estate, agency_path, person_path = "moves", "person__agency", "person"
+    searched = ("person__code",)
+
+
+class Calendar(Record):
+    """A week of a person's schedule, where the hours agreed are not five equal days."""
+
+    person = refers("register.Person", "calendars", needed=True)
+    starts = day()
+    every = whole()
+    monday = number()
+    tuesday = number()
+    wednesday = number()
+    thursday = number()
+    friday = number()
+    saturday = number()
+    sunday = number()
+
+    estate, agency_path, person_path = "calendars", "person__agency", "person"
     searched = ("person__code",)

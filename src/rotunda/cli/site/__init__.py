@@ -1,0 +1,1 @@
+"""The commands that run the site and look after it."""

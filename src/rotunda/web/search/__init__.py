@@ -1,0 +1,1 @@
+"""One box that searches people, skills, systems and releases in the reader's scope."""
