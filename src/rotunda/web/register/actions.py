@@ -13,11 +13,13 @@ from rotunda.estate.schema import Column, Kind
 from rotunda.web.accounts.actor import Actor, NotPermitted, require
 from rotunda.web.audit.actions import Change
 from rotunda.web.audit.actions import record as audit
-from rotunda.web.register.cleaning import cleaned
+from rotunda.web.register.cleaning import fitting
 from rotunda.web.register.columns import code_of, may_see, protection_of, raw, told, values_of
 from rotunda.web.register.models.record import Record
 
 R = TypeVar("R", bound=Record)
+#: Characters of a key, its parts together.
+_LONGEST_KEY = Record._meta.get_field("code").max_length or 0
 
 
 class Stale(Exception):  # noqa: N818  # a fact about the record, which views turn into 409 and 412
@@ -30,13 +32,16 @@ def add(model: type[R], *, by: Actor, values: Mapping[str, Any], reason: str = "
 
     Raises `ValidationError` by column for values that are not allowed, and `NotPermitted`.
     """
-    found = clean(model, {column.name: values.get(column.name) for column in model.table().columns})
-    code = code_of(model, values)
+    found = clean(model, {**dict.fromkeys(model.table().by_name), **values})
+    code = code_of(model, {name: _key_of(value) for name, value in found.items()})
+    if len(code) > _LONGEST_KEY:
+        raise ValidationError({model.table().key[0]: f"A key has at most {_LONGEST_KEY} characters. Shorten it."})
     if model.objects.filter(code=code).exists():
         raise ValidationError({model.table().key[0]: "There is such a record already. Change that one."}, code="unique")
     row = model(code=code, source=source)
     _set(row, found)
-    _permit(row, by, found)
+    # columns that were not given stay empty: whoever may not see pay can still add a person
+    _permit(row, by, {name: found[name] for name in values})
     row.save()
     _audit("add", row, {}, {name: told(raw(row, column)) for name, column in row.table().by_name.items()}, by, reason)
     return row
@@ -123,7 +128,7 @@ def clean(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         try:
             if column := table.by_name.get(name):
-                found[name] = _referred(model, column, cleaned(column, value))
+                found[name] = _referred(model, column, fitting(model, column, value))
             else:
                 wrong[name] = [f"{table.name} has no column {name}."]
         except ValidationError as error:
@@ -131,6 +136,11 @@ def clean(model: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     if wrong:
         raise ValidationError(wrong)
     return found
+
+
+def _key_of(value: Any) -> Any:
+    """A cleaned value as a key has it."""
+    return value.code if isinstance(value, Record) else told(value)
 
 
 def _referred(model: type[Record], column: Column, value: Any) -> Any:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 
 from rotunda.estate.schema import Column, Kind
 
 #: Characters of a text at most, where the field itself allows fewer that holds.
 LONGEST = 10_000
+#: NUL, and halves of characters.
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 _YES, _NO = {"yes", "y", "true", "t", "1"}, {"no", "n", "false", "f", "0"}
 
 
@@ -34,13 +38,27 @@ def cleaned(column: Column, value: Any) -> Any:
 _EMPTY: Mapping[Kind, Any] = MappingProxyType({Kind.ID: "", Kind.TEXT: "", Kind.LIST: []})
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any, longest: int = LONGEST) -> str:
+    """A text as databases keep it, without blanks around it. Raises `ValidationError`."""
     if not isinstance(value, str):
         raise ValidationError("This is not text. Put it in quotation marks.", code="kind")
     found = value.strip()
-    if "\x00" in found or len(found) > LONGEST:
-        raise ValidationError(f"A text has no NUL and at most {LONGEST:,} characters. Shorten it.", code="length")
+    if _UNKEPT.search(found):
+        raise ValidationError("This has characters that no database keeps. Take them out.", code="characters")
+    if len(found) > longest:
+        raise ValidationError(f"A text has at most {longest:,} characters here. Shorten it.", code="length")
     return found
+
+
+def fitting(model: type[Model], column: Column, value: Any) -> Any:
+    """The value of a column, as `cleaned`, where the field that holds it has room for it. Raises `ValidationError`."""
+    found = cleaned(column, value)
+    longest = getattr(model._meta.get_field(_field_of(model, column)), "max_length", None)
+    return text_of(found, longest) if isinstance(found, str) and longest else found
+
+
+def _field_of(model: Any, column: Column) -> str:
+    return str(model.field_of(column.name))
 
 
 def _number(value: Any) -> float:
@@ -86,7 +104,8 @@ def _moment(value: Any) -> datetime:
     """Moments without a zone are in the state's local time."""
     try:
         found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
-        return found if timezone.is_aware(found) else timezone.make_aware(found)
+        found = found if timezone.is_aware(found) else timezone.make_aware(found)
+        return found.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValidationError("This is not a time. Write it like 2026-11-26 14:30.", code="kind") from None
 
@@ -96,13 +115,13 @@ def _list(value: Any) -> list[str]:
     parts = value.split(";") if isinstance(value, str) else value
     if not isinstance(parts, list | tuple):
         raise ValidationError("This is not a list. Put a semicolon between the parts.", code="kind")
-    return [found for part in parts if (found := _text(part))]
+    return [found for part in parts if (found := text_of(part))]
 
 
 _READERS: Mapping[Kind, Callable[[Any], Any]] = MappingProxyType(
     {
-        Kind.ID: _text,
-        Kind.TEXT: _text,
+        Kind.ID: text_of,
+        Kind.TEXT: text_of,
         Kind.NUMBER: _number,
         Kind.INTEGER: _whole,
         Kind.FLAG: _flag,
