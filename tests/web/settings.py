@@ -8,6 +8,8 @@ import tempfile
 os.environ.setdefault("ROTUNDA_SECRET_KEY", "for tests only, and nowhere else")
 os.environ.setdefault("ROTUNDA_HOME", tempfile.mkdtemp(prefix="rotunda-tests-"))
 os.environ["ROTUNDA_HTTPS"] = "no"
+# who signs in to look at something else is not asked for a second factor; tests of signing in switch it on
+os.environ["ROTUNDA_REQUIRE_MFA"] = "no"
 
 from rotunda.web.settings import *
 

@@ -42,13 +42,42 @@ def holders(*permissions: P) -> Holders:
 #: The sign-in pages, by whatever of allauth's URLs is in use.
 _SIGNING_IN: Mapping[str, Rule] = {
     "account_login": Anyone("signs in"),
+    "account_inactive": Anyone("says that an account is closed"),
+    "mfa_authenticate": Anyone("the second step of signing in; the first is in the session"),
+    "account_reset_password": Anyone("helps whoever forgot a pass phrase"),
+    "account_reset_password_done": Anyone("helps whoever forgot a pass phrase"),
+    "account_reset_password_from_key": Anyone("the key is in the e-mail"),
+    "account_reset_password_from_key_done": Anyone("the key was in the e-mail"),
+    "socialaccount_login_cancelled": Anyone("says that signing in was cancelled"),
+    "socialaccount_login_error": Anyone("says that signing in failed"),
+    "openid_connect_login": Anyone("leads to the provider of identities"),
+    "openid_connect_callback": Anyone("the provider's answer holds the proof"),
+    "saml_login": Anyone("leads to the provider of identities"),
+    "saml_acs": Anyone("the provider's answer holds the proof"),
+    "saml_finish_acs": Anyone("the provider's answer holds the proof"),
+    "saml_sls": Anyone("the provider's answer holds the proof"),
+    "saml_metadata": Anyone("tells the provider of this site; nothing in it is secret"),
     "account_logout": SignedIn(),
     "account_reauthenticate": SignedIn(),
     "account_change_password": SignedIn(),
-    "account_reset_password": Anyone("helps whoever forgot a password"),
-    "account_reset_password_done": Anyone("helps whoever forgot a password"),
-    "account_reset_password_from_key": Anyone("the key is in the e-mail"),
-    "account_reset_password_from_key_done": Anyone("the key is in the e-mail"),
+    "account_set_password": SignedIn(),
+    "mfa_index": SignedIn(),
+    "mfa_reauthenticate": SignedIn(),
+    "mfa_reauthenticate_webauthn": SignedIn(),
+    "mfa_activate_totp": SignedIn(),
+    "mfa_deactivate_totp": SignedIn(),
+    "mfa_view_recovery_codes": SignedIn(),
+    "mfa_generate_recovery_codes": SignedIn(),
+    "mfa_download_recovery_codes": SignedIn(),
+    "mfa_list_webauthn": SignedIn(),
+    "mfa_add_webauthn": SignedIn(),
+    "mfa_remove_webauthn": SignedIn(),
+    "mfa_edit_webauthn": SignedIn(),
+    "usersessions_list": SignedIn(),
+}
+
+_ACCOUNTS: Mapping[str, Rule] = {
+    "accounts:second_factor": SignedIn(),
 }
 
 _SITE: Mapping[str, Rule] = {
@@ -62,12 +91,6 @@ _REGISTER: Mapping[str, Rule] = {
     "register:index": holders(P.VIEW_REGISTER),
     "register:list": holders(P.VIEW_REGISTER),
     "register:record": holders(P.VIEW_REGISTER),
-}
-
-_AUDIT: Mapping[str, Rule] = {
-    "audit:list": holders(P.VIEW_AUDIT),
-    "audit:export": holders(P.VIEW_AUDIT),
-    "audit:record": holders(P.VIEW_AUDIT),
 }
 
 _JOBS: Mapping[str, Rule] = {
@@ -95,9 +118,9 @@ _DEMO: Mapping[str, Rule] = {
 ACCESS: Mapping[str, Rule] = MappingProxyType(
     {
         **_SIGNING_IN,
+        **_ACCOUNTS,
         **_SITE,
         **_REGISTER,
-        **_AUDIT,
         **_JOBS,
         **_TOKENS,
         **_LEDGER,

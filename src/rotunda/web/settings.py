@@ -12,6 +12,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from rotunda.web.accounts.providers import oidc, origins, saml
+
 env = environ.Env()
 
 #: Where the site keeps what it writes: the database where it is SQLite, uploads, and collected files.
@@ -52,6 +54,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+    "allauth.usersessions",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -73,7 +77,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rotunda.web.accounts.sessions.SessionLimits",
     "rotunda.web.accounts.middleware.AccessMiddleware",
+    "rotunda.web.accounts.sessions.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -135,14 +141,58 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Rotunda: "
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_ADAPTER = "rotunda.web.accounts.signing_in.Accounts"
+ACCOUNT_FORMS = {
+    "login": "rotunda.web.accounts.forms.SignIn",
+    "reauthenticate": "rotunda.web.accounts.forms.SignInAgain",
+    "change_password": "rotunda.web.accounts.forms.ChangePassPhrase",
+    "reset_password": "rotunda.web.accounts.forms.ForgottenPassPhrase",
+    "reset_password_from_key": "rotunda.web.accounts.forms.NewPassPhrase",
+}
+#: Attempts in a while, by address and by account; counted where every process sees it.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "5/m/ip,5/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
+    #: Of each process alone, for what need not be exact.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+#: Whether people may sign in with a pass phrase of this site, beside a provider of identities.
+LOCAL_ACCOUNTS = env.bool("ROTUNDA_LOCAL_ACCOUNTS", True)
+#: Whether a pass phrase alone opens nothing; only a demonstration says no.
+REQUIRE_MFA = env.bool("ROTUNDA_REQUIRE_MFA", True)
 SOCIALACCOUNT_ADAPTER = "rotunda.web.accounts.signing_in.Identities"
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {**oidc(env), **saml(env)}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "rotunda.web.accounts.signing_in.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an owner has given the address; nobody signs up with another's
 MFA_TOTP_ISSUER = "Rotunda"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "rotunda.web.accounts.forms.Code",
+    "reauthenticate": "rotunda.web.accounts.forms.CodeAgain",
+    "activate_totp": "rotunda.web.accounts.forms.FirstCode",
+    "add_webauthn": "rotunda.web.accounts.forms.SecurityKey",
+    "edit_webauthn": "rotunda.web.accounts.forms.SecurityKeyName",
+}
 
 SESSION_COOKIE_AGE = env.int("ROTUNDA_SESSION_HOURS", 10) * 3600
+#: Seconds without a request after which one signs in again.
+SESSION_IDLE = env.int("ROTUNDA_SESSION_IDLE_MINUTES", 60) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+if HTTPS:
+    # browsers take cookies of these names only from this very host, and only by HTTPS
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -158,7 +208,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # a form that leads to the provider of identities is redirected there
+        "form-action": [SELF, *origins(env)],
         "frame-ancestors": [NONE],
     }
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account import views as account
 from django.urls import include, path
 
 from rotunda.web.search import views as search
@@ -13,10 +12,10 @@ urlpatterns = [
     path("accessibility/", site.accessibility, name="accessibility"),
     path("privacy/", site.privacy, name="privacy"),
     path("health/", site.health, name="health"),
-    path("sign-in/", account.login, name="account_login"),
-    path("sign-out/", account.logout, name="account_logout"),
     path("jobs/", include("rotunda.web.jobs.urls")),
     path("tokens/", include("rotunda.web.api.urls")),
+    path("", include("rotunda.web.accounts.sign_in_urls")),
+    path("", include("rotunda.web.accounts.urls")),
     path("register/", include("rotunda.web.register.urls")),
     path("coverage/", include("rotunda.web.ledger.urls")),
     path("search/", search.find, name="search"),

@@ -47,7 +47,7 @@ class Programme:
 
 
 @pytest.fixture(autouse=True)
-def _no_limits_left_over() -> None:
+def _no_limits_left_over(db: None) -> None:
     cache.clear()
 
 
