@@ -1,0 +1,48 @@
+"""The front page says what awaits each user; the statements are open to all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from rotunda.web.register.models import Claim
+from tests.web.conftest import State
+
+SignIn = Callable[[str], Client]
+
+
+@pytest.mark.parametrize("path", ["/", "/accessibility/", "/privacy/", "/health/"])
+@pytest.mark.django_db
+def test_anybody_reads_the_open_pages(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "cards"),
+    [
+        ("liaison", {"claims", "register"}),
+        ("commissioner", {"register"}),
+        ("employee", {"own", "register"}),
+        ("nobody", set()),
+    ],
+)
+def test_the_front_page_has_a_card_for_what_awaits(signed_in: SignIn, state: State, name: str, cards: set[str]) -> None:
+    Claim.objects.create(code="REV|Clerk", agency=state.revenue, title="Clerk", headcount=3, decision="open")
+    assert {card.name for card in signed_in(name).get("/").context["desk"]} == cards
+
+
+def test_counts_are_of_the_scope(signed_in: SignIn) -> None:
+    (card,) = [card for card in signed_in("liaison").get("/").context["desk"] if card.name == "register"]
+    assert card.said == "2 people and 1 systems are in your scope."
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [("planner", {"Register", "Coverage"}), ("nobody", set())],
+)
+def test_the_navigation_shows_the_doors_that_open(signed_in: SignIn, name: str, labels: set[str]) -> None:
+    shown = {door.label for door in signed_in(name).get("/").context["navigation"]}
+    assert labels <= shown
+    assert bool(shown) == bool(labels)
