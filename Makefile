@@ -3,6 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo
+PORT := 8000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo assets test slow browser postgresql check docs lock bench clean
@@ -14,10 +15,13 @@ $(READY): requirements/dev.txt requirements/node.txt pyproject.toml tools/setup.
 	@sh tools/setup.sh $(VENV)
 	@touch $(READY)
 
-demo: $(READY) ## Make the sample state, plan it, and say where the plan lies
-	@$(BIN)/rotunda sample --people 600 --agencies 40 --seed 1 --out $(DEMO)/state --replace
-	@$(BIN)/rotunda plan $(DEMO)/state --out $(DEMO)/plan
-	@echo "Open $(CURDIR)/$(DEMO)/plan/plan.html in a browser."
+demo: $(READY) ## Invent a state, plan it, and serve it at http://localhost:8000 with an account for each role
+	@test -e $(DEMO)/state || $(BIN)/rotunda sample --tickets 20000 --out $(DEMO)/state
+	@ROTUNDA_HTTPS=no $(BIN)/rotunda demo --home $(DEMO)/site $(DEMO)/state
+	@(test -e $(DEMO)/plan/plan.html || $(BIN)/rotunda plan $(DEMO)/state --out $(DEMO)/plan >$(DEMO)/plan.log 2>&1) &
+	@echo "In a minute the plan of the state lies in $(CURDIR)/$(DEMO)/plan/plan.html"
+	@echo "Choose an account at http://localhost:$(PORT)/demo/"
+	@ROTUNDA_HTTPS=no ROTUNDA_DEMO=yes $(BIN)/rotunda serve --home $(DEMO)/site --port $(PORT)
 
 assets: $(READY) ## Fetch and compile the site's styles, scripts and fonts anew where they changed
 	@$(BIN)/python hatch_build.py
