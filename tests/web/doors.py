@@ -33,6 +33,7 @@ REVENUE = frozenset(
 #: Pages that other wings are still to build.
 UNBUILT = frozenset({"home", "accessibility", "privacy", "register:index", "register:list", "register:record"})
 INTO: dict[str, Into] = {
+    "accounts:accept": Into({"secret": "none"}),
     "account_reset_password_from_key": Into({"uidb36": "1", "key": "0-0"}),
     "register:list": Into({"table": "people"}),
     "register:record": Into({"table": "people", "code": "P1"}),

@@ -77,7 +77,16 @@ _SIGNING_IN: Mapping[str, Rule] = {
 }
 
 _ACCOUNTS: Mapping[str, Rule] = {
+    "accounts:me": SignedIn(),
     "accounts:second_factor": SignedIn(),
+    "accounts:roles": SignedIn(),
+    "accounts:accept": Anyone("the link holds the proof, and works once"),
+    "accounts:list": holders(P.MANAGE_ACCOUNTS),
+    "accounts:invite": holders(P.MANAGE_ACCOUNTS),
+    "accounts:account": holders(P.MANAGE_ACCOUNTS),
+    "accounts:grant": holders(P.MANAGE_ACCOUNTS),
+    "accounts:revoke": holders(P.MANAGE_ACCOUNTS),
+    "accounts:do": holders(P.MANAGE_ACCOUNTS),
 }
 
 _SITE: Mapping[str, Rule] = {

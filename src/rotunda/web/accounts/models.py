@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -14,9 +14,43 @@ from rotunda.web.accounts.permissions import Permission
 from rotunda.web.accounts.roles import ROLES, Reach, Role
 from rotunda.web.accounts.scope import EVERYWHERE, NOWHERE, Scope
 
+if TYPE_CHECKING:
+    from rotunda.web.accounts.actor import Actor
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Reads of users."""
+
+    def manageable_by(self, actor: Actor) -> UserQuerySet:
+        """Those whose accounts the actor looks after: all or none."""
+        return self if actor.scope(Permission.MANAGE_ACCOUNTS).everywhere else self.none()
+
+    def matching(self, text: str) -> UserQuerySet:
+        """Those with all the words of a text in name or e-mail address."""
+        found = Q()
+        for word in text.split():
+            found &= Q(name__icontains=word) | Q(email__icontains=word)
+        return self.filter(found)
+
+    def owners(self) -> UserQuerySet:
+        """Those who may sign in and hold the owner's role without an end."""
+        lasting = Membership.objects.in_force().filter(role="owner", until__isnull=True)
+        return self.filter(is_active=True, pk__in=lasting.values("user"))
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds users; `create_user` is for actions, which audit it."""
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def manageable_by(self, actor: Actor) -> UserQuerySet:
+        """Those whose accounts the actor looks after."""
+        return self.get_queryset().manageable_by(actor)
+
+    def owners(self) -> UserQuerySet:
+        """Those who may sign in and hold the owner's role without an end."""
+        return self.get_queryset().owners()
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
         """A new user. Without a password nobody can sign in with one."""
@@ -92,6 +126,8 @@ class Membership(models.Model):
     granted_at = models.DateTimeField(default=timezone.now)
     granted_by = models.CharField(max_length=100)
     until = models.DateTimeField("ends", null=True, blank=True)
+    #: Whether a group of the directory gives it, and takes it away again.
+    from_directory = models.BooleanField(default=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -117,6 +153,20 @@ class Membership(models.Model):
         if self.agency_id is None:
             return EVERYWHERE if Reach.STATE in self.kind.reach else NOWHERE
         return Scope(agencies=_family(self.agency_id))
+
+
+class Invitation(models.Model):
+    """A link that works once: who has it may set a pass phrase. Of its secret only the SHA-256 is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.CharField(max_length=100)
+    expires = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.user}"
 
 
 def _family(agency: int) -> frozenset[int]:

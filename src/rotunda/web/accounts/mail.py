@@ -1,0 +1,28 @@
+"""Messages about accounts, where the site can send any."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.core.mail import send_mail
+
+log = logging.getLogger(__name__)
+
+
+def can_send() -> bool:
+    """Whether messages leave the machine; without ROTUNDA_EMAIL_URL they only go to the log."""
+    return not settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend"))
+
+
+def send_invitation(email: str, link: str, days: int) -> None:
+    """Send the link. Where that fails, the owner still has it on the page, so the failure is only logged."""
+    if not can_send():
+        return
+    text = (
+        f"You are invited to Rotunda. Set your pass phrase here within {days} days:\n\n{link}\n\nThe link works once."
+    )
+    try:
+        send_mail("Rotunda: your invitation", text, None, [email])
+    except OSError:
+        log.exception("An invitation could not be sent.")
