@@ -34,13 +34,13 @@ class Parsed:
 
 
 def typed(
-    text: TextTable, table: Table, *, order: DateOrder | None = None
+    text: TextTable, table: Table, *, order: DateOrder | None = None, numbered: bool = False
 ) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, str]]:
     """The rows of the table, the defects, and which of the file's columns was taken for which of ours.
 
     A bad cell in a required column leaves the row out, another is emptied; so does a key that an earlier row has, and
     a required column that the file lacks leaves out every row.
-    Columns that the table does not know are kept as text.
+    Columns that the table does not know are kept as text. Where `numbered`, so is the row's number, in column `ROW`.
     """
     names = _names(text, table)
     raw = unescaped(text.frame)
@@ -64,7 +64,7 @@ def typed(
     repeated = _repeated(keep, Place(raw, text, table))
     if repeated.height:
         keep = keep.join(repeated.select(pl.col("row").alias(ROW)), on=ROW, how="anti", maintain_order="left")
-    return keep.drop(ROW), defects.join([*found, repeated]), names
+    return keep if numbered else keep.drop(ROW), defects.join([*found, repeated]), names
 
 
 def parse_column(cells: pl.Series, column: Column, order: DateOrder | None = None) -> Parsed:

@@ -102,6 +102,18 @@ _REGISTER: Mapping[str, Rule] = {
     "register:record": holders(P.VIEW_REGISTER),
 }
 
+_INTAKE: Mapping[str, Rule] = {
+    **{
+        f"intake:{name}": holders(P.IMPORT)
+        for name in ("list", "new", "import", "columns", "check", "apply", "sources", "new-source", "source")
+    },
+    "intake:export": holders(P.EXPORT),
+    "intake:undo": holders(P.UNDO_IMPORTS),
+    "intake:pairs": holders(P.RECONCILE),
+    "intake:pair": holders(P.RECONCILE),
+    "intake:look": holders(P.RECONCILE),
+}
+
 _JOBS: Mapping[str, Rule] = {
     "jobs:list": holders(P.MANAGE_SITE),
     "jobs:job": SignedIn(),
@@ -131,6 +143,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
         **_SITE,
         **_REGISTER,
         **_JOBS,
+        **_INTAKE,
         **_TOKENS,
         **_LEDGER,
         **_DEMO,

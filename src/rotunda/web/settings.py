@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "rotunda.web.jobs",
     "rotunda.web.api",
     "rotunda.web.ledger",
+    "rotunda.web.intake",
     "rotunda.web.site",
 ]
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accessibility/", site.accessibility, name="accessibility"),
     path("privacy/", site.privacy, name="privacy"),
     path("health/", site.health, name="health"),
+    path("imports/", include("rotunda.web.intake.urls")),
     path("jobs/", include("rotunda.web.jobs.urls")),
     path("tokens/", include("rotunda.web.api.urls")),
     path("", include("rotunda.web.accounts.sign_in_urls")),

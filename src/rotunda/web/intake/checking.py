@@ -1,0 +1,175 @@
+"""The dry run: reads a file, judges every row, and writes what would become of it; nothing of the register changes.
+
+Rows are written a slice at a time, each in a short transaction of its own, so that the site goes on meanwhile. What a
+killed worker left is cleared away by the next attempt.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from rotunda.web.accounts.actor import Actor
+from rotunda.web.audit.models import Head
+from rotunda.web.intake import parts
+from rotunda.web.intake.judging import RETIRED, Judge, Verdict, unreadable
+from rotunda.web.intake.known import Known, batches
+from rotunda.web.intake.models import Import, Outcome, Source, Stage, StagedRow
+from rotunda.web.intake.reach import Reach
+from rotunda.web.intake.reading import SLICE, Stretch, stretches
+from rotunda.web.jobs.kinds import Hindered
+from rotunda.web.jobs.progress import JobProgress
+from rotunda.web.register.models import MODELS, Agency
+
+_ORDER = {name: place for place, name in enumerate(MODELS)}
+
+
+def check(found: Import, *, by: Actor, progress: JobProgress) -> None:
+    """Fill the rows of an import, or stop where its columns are to be settled first.
+
+    Raises `Hindered` where the file cannot be read.
+    """
+    number = _new_round(found)
+    seen = Head.objects.get(pk=1).number
+    reach = Reach.of(by)
+    progress.stage("Reading the file")
+    with parts.opened(found.upload) as texts:
+        if not found.parts:
+            found.parts = parts.parts_of(texts, found.source)
+            if not all(part["sure"] for part in found.parts):
+                _stop(found, number, Stage.MAPPING, parts=found.parts)
+                return
+        told = _told(texts, found)
+        tally = Tally()
+        progress.stage("Looking at what would change")
+        total = sum(stretch.count + len(stretch.unreadable) for stretch in told)
+        for rows in _judged(told, found.source, Known.now(), reach, tally):
+            _write(found, number, rows)
+            progress.advance(tally.read, total)
+    notes = [note for stretch in told for note in stretch.notes] + tally.notes
+    fields = {"parts": found.parts, "counts": tally.counts(), "notes": list(dict.fromkeys(notes))}
+    _stop(found, number, Stage.CHECKED, **fields, seen=seen, reach=f"{by.label} {reach.hash()}"[-64:])
+
+
+def _told(texts: Sequence[Any], found: Import) -> list[Stretch]:
+    from rotunda.estate.errors import InputError  # noqa: PLC0415  # only workers read files
+
+    try:
+        told = stretches(texts, found.parts, found.source)
+    except InputError as error:
+        raise Hindered(str(error)) from error
+    if not told:
+        raise Hindered("No part of the file is taken for a table. Say what each part is.")
+    return sorted(told, key=lambda stretch: _ORDER[stretch.table])
+
+
+class Tally:
+    """Counts what became of the rows."""
+
+    def __init__(self) -> None:
+        self.read = 0
+        self.notes: list[str] = []
+        self._tables: dict[str, Counter[str]] = defaultdict(Counter)
+        self._left_out: Counter[str] = Counter()
+
+    def count(self, verdicts: Sequence[Verdict]) -> None:
+        """Count rows."""
+        for verdict in verdicts:
+            self._tables[verdict.table][verdict.outcome.value] += 1
+            self._left_out.update(verdict.left_out)
+            self.read += verdict.outcome is not Outcome.RETIRED
+
+    def counts(self) -> dict[str, Any]:
+        """Rows read, rows by table and outcome, and columns that were left out, as JSON."""
+        tables = {name: dict(counter) for name, counter in self._tables.items()}
+        return {"read": self.read, "tables": tables, "left_out": dict(self._left_out)}
+
+
+def _judged(
+    told: Sequence[Stretch], source: Source, known: Known, reach: Reach, tally: Tally
+) -> Iterator[list[Verdict]]:
+    """All verdicts, table after table, in slices."""
+    by_table: dict[str, list[Stretch]] = defaultdict(list)
+    for stretch in told:
+        by_table[stretch.table].append(stretch)
+    for table, of_table in by_table.items():
+        judge = Judge(table, known, reach)
+        for rows in _of_table(judge, of_table):
+            tally.count(rows)
+            yield rows
+        if table in source.complete:
+            for rows in _gone(judge, of_table, source, tally):
+                tally.count(rows)
+                yield rows
+
+
+def _of_table(judge: Judge, told: Sequence[Stretch]) -> Iterator[list[Verdict]]:
+    waiting: list[Verdict] = []
+    for stretch in told:
+        if stretch.unreadable:
+            yield [unreadable(stretch.table, given) for given in stretch.unreadable]
+        for rows in stretch.rows:
+            verdicts = judge.judge(stretch, rows)
+            if judge.waits:
+                waiting += verdicts
+            else:
+                judge.note(verdicts)
+                yield verdicts
+    if waiting:
+        judge.settle(waiting)
+        yield from ([*some] for some in batches(waiting, SLICE))
+
+
+def _gone(judge: Judge, told: Sequence[Stretch], source: Source, tally: Tally) -> Iterator[list[Verdict]]:
+    """Records that a source which has all of a table no longer has; none where some rows could not be read."""
+    model = judge.model
+    if any(stretch.unreadable for stretch in told) or not judge.seen:
+        tally.notes.append(f"Nothing in {model.estate} is retired, because some rows could not be read.")
+        return
+    there = model.objects.current()
+    if source.agency_id is not None and model.agency_path:
+        there = there.filter(**{f"{model.agency_path}__in": Agency.family_of(source.agency_id)})
+    path = model.agency_path or "pk"
+    found: list[Verdict] = []
+    rows = there.order_by("pk").values_list("code", "version", "source", path)
+    for code, version, earlier, agency in rows.iterator(chunk_size=SLICE):
+        home = agency if model.agency_path else None
+        if code in judge.seen or not judge.reach.may_write(model, home):
+            continue
+        row = Verdict(model.estate, None, Outcome.RETIRED, code, home, version=version, source=earlier)
+        row.values, row.before = {RETIRED: True}, {RETIRED: None}
+        found.append(row)
+    yield from ([*some] for some in batches(found, SLICE))
+
+
+def _new_round(found: Import) -> int:
+    """Begin a round, and clear away the rows of those before it, a slice at a time."""
+    Import.objects.filter(pk=found.pk).update(round=F("round") + 1)
+    found.refresh_from_db(fields=["round"])
+    old = StagedRow.objects.filter(part_of=found, round__lt=found.round)
+    while keys := list(old.order_by("pk").values_list("pk", flat=True)[: SLICE * 5]):
+        StagedRow.objects.filter(pk__gte=keys[0], pk__lte=keys[-1], part_of=found, round__lt=found.round).delete()
+    return found.round
+
+
+def _write(found: Import, number: int, verdicts: Sequence[Verdict]) -> None:
+    rows = []
+    for verdict in verdicts:
+        fields = {name: value for name, value in verdict.__dict__.items() if name != "inward"}
+        rows.append(StagedRow(part_of=found, round=number, **fields))
+    with transaction.atomic():
+        StagedRow.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def _stop(found: Import, number: int, stage: Stage, **fields: Any) -> None:
+    """The end of a round, unless another one was begun meanwhile, or the import was applied."""
+    open_ = (Stage.NEW, Stage.MAPPING, Stage.CHECKED, Stage.STALE, Stage.UNREADABLE)
+    told: Mapping[str, Any] = {"stage": stage, "checked_at": timezone.now(), "error": "", "obstacles": [], **fields}
+    if not Import.objects.filter(pk=found.pk, round=number, stage__in=open_).update(**told):
+        raise Hindered("It was checked again meanwhile.")

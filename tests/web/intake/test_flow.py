@@ -1,0 +1,149 @@
+"""A file is checked, applied as a whole and undone as a whole."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from rotunda.web.accounts.models import User
+from rotunda.web.audit.models import Entry
+from rotunda.web.intake import actions
+from rotunda.web.intake.models import Import, Source, Stage
+from rotunda.web.register import actions as register
+from rotunda.web.register.models import Agency, Person, PersonSkill, System
+from tests.web.conftest import State
+from tests.web.intake.files import Row, csv_of, outcomes, take, zip_of
+
+ESTATE: dict[str, list[Row]] = {
+    "agencies": [{"agency": "REV", "name": "Revenue Services"}, {"agency": "DOT", "name": "Transportation"}],
+    "people": [
+        {"person": "P1", "agency": "REV", "title": "IT Manager", "supervisor": "P8", "weekly_hours": "40"},
+        {"person": "P8", "agency": "DOT", "title": "Director", "supervisor": "", "weekly_hours": ""},
+        {"person": "P9", "agency": "XXX", "title": "Nobody", "supervisor": "", "weekly_hours": "99"},
+    ],
+    "skills": [{"skill": "sql", "name": "SQL"}, {"skill": "cobol", "name": "COBOL"}],
+    "person_skills": [{"person": "P8", "skill": "cobol", "level": 4}, {"person": "P9", "skill": "sql", "level": 1}],
+}
+
+
+@pytest.fixture
+def checked(cast: dict[str, User], source: Source) -> Import:
+    return take(cast["manager"], source, "state.zip", zip_of(ESTATE))
+
+
+def test_a_dry_run_says_what_would_become_of_every_row(checked: Import) -> None:
+    assert (checked.stage, checked.error) == (Stage.CHECKED, "")
+    assert checked.counts["tables"] == {
+        "agencies": {"same": 1, "added": 1},
+        "people": {"changed": 1, "added": 1, "refused": 1},
+        "skills": {"same": 1, "added": 1},
+        "person_skills": {"added": 1, "refused": 1},
+    }
+    assert checked.counts["read"] == 9
+    assert not Agency.objects.filter(code="DOT").exists()
+
+
+def test_a_refusal_names_column_value_and_remedy(checked: Import) -> None:
+    refused = checked.rows.get(table="people", outcome="refused")
+    assert refused.number == 4
+    assert [(p["column"], p["value"]) for p in refused.problems] == [("weekly_hours", "99")]
+    assert "80" in refused.problems[0]["remedy"]
+    lost = checked.rows.get(table="person_skills", outcome="refused")
+    assert lost.problems[0]["problem"] == "There is no P9 in people that you may change." or "no P9" in str(
+        lost.problems
+    )
+
+
+def test_a_change_tells_the_old_and_the_new(checked: Import) -> None:
+    changed = checked.rows.get(code="P1")
+    assert changed.before == {"title": "IT Analyst 2", "supervisor": "", "weekly_hours": 35.0}
+    assert changed.values["title"] == "IT Manager"
+
+
+def test_applying_writes_it_all_and_the_audit(cast: dict[str, User], checked: Import) -> None:
+    found = actions.apply(checked, by=cast["manager"])
+    assert found.stage == Stage.APPLIED
+    ann, new = Person.objects.get(code="P1"), Person.objects.get(code="P8")
+    assert (ann.title, ann.supervisor, ann.version, ann.source) == ("IT Manager", new, 2, found.label)
+    assert (new.agency.code, new.version) == ("DOT", 1)
+    assert PersonSkill.objects.get(code="P8|cobol").level == 4
+    entries = Entry.objects.filter(source=found.label).exclude(table__in=("imports", "sources"))
+    assert {(entry.table, entry.key, entry.action) for entry in entries} == {
+        ("agencies", "DOT", "add"),
+        ("people", "P1", "change"),
+        ("people", "P8", "add"),
+        ("skills", "cobol", "add"),
+        ("person_skills", "P8|cobol", "add"),
+    }
+    assert entries.get(key="P1").after["supervisor"] == "P8"
+
+
+def test_what_was_applied_is_not_applied_again(cast: dict[str, User], checked: Import) -> None:
+    found = actions.apply(checked, by=cast["manager"])
+    with pytest.raises(ValidationError):
+        actions.apply(found, by=cast["manager"])
+
+
+def test_the_same_file_again_changes_nothing(cast: dict[str, User], checked: Import) -> None:
+    actions.apply(checked, by=cast["manager"])
+    again = take(cast["manager"], checked.source, "state.zip", zip_of(ESTATE))
+    assert set(outcomes(again).values()) == {"same", "refused"}
+
+
+def test_an_import_is_undone_as_a_whole(cast: dict[str, User], checked: Import, state: State) -> None:
+    before = list(Person.objects.values_list("code", "title", "supervisor", "weekly_hours", "source"))
+    found = actions.undo(actions.apply(checked, by=cast["manager"]), by=cast["manager"], reason="the wrong file")
+    assert (found.stage, found.obstacles) == (Stage.UNDONE, [])
+    assert list(Person.objects.values_list("code", "title", "supervisor", "weekly_hours", "source")) == before
+    assert not Agency.objects.filter(code="DOT").exists()
+    assert {entry.action for entry in Entry.objects.of("people", "P8")} == {"add", "remove"}
+
+
+def test_what_was_changed_since_stands_in_the_way(cast: dict[str, User], checked: Import, state: State) -> None:
+    found = actions.apply(checked, by=cast["manager"])
+    register.change(Person.objects.get(code="P8"), by=cast["manager"], values={"title": "x"})
+    found = actions.undo(found, by=cast["manager"], reason="wrong")
+    assert found.stage == Stage.APPLIED
+    assert len(found.obstacles) == 1
+    assert found.obstacles[0].startswith("people P8 was changed after the import, by user:")
+    assert Person.objects.get(code="P1").title == "IT Manager"
+
+
+def test_what_depends_on_something_added_stands_in_the_way(
+    cast: dict[str, User], checked: Import, state: State
+) -> None:
+    found = actions.apply(checked, by=cast["manager"])
+    register.change(System.objects.get(code="S1"), by=cast["manager"], values={"owner": "P8"})
+    found = actions.undo(found, by=cast["manager"], reason="wrong")
+    assert found.obstacles == ["systems S1 refers to people P8 as its owner."]
+    assert found.stage == Stage.APPLIED
+
+
+def test_a_register_that_changed_since_the_dry_run_is_looked_at_again(
+    cast: dict[str, User], checked: Import, state: State
+) -> None:
+    register.change(state.ann, by=cast["manager"], values={"title": "Deputy"})
+    found = actions.apply(checked, by=cast["manager"])
+    assert found.stage == Stage.STALE
+    assert not Agency.objects.filter(code="DOT").exists()
+    found = actions.check_again(found, by=cast["manager"])
+    assert found.stage == Stage.CHECKED
+    assert found.rows.get(code="P1", round=found.round).before["title"] == "Deputy"
+    assert actions.apply(found, by=cast["manager"]).stage == Stage.APPLIED
+
+
+def test_a_change_elsewhere_does_not_matter(cast: dict[str, User], checked: Import, state: State) -> None:
+    register.change(state.eve, by=cast["manager"], values={"title": "Deputy"})
+    assert actions.apply(checked, by=cast["manager"]).stage == Stage.APPLIED
+
+
+def test_a_complete_source_retires_what_it_no_longer_has(cast: dict[str, User], state: State) -> None:
+    by = cast["liaison"]
+    whole = actions.add_source(by=by, name="Systems of Revenue", agency=state.revenue, complete=["systems"])
+    found = take(by, whole, "systems.csv", csv_of([{"system": "S7", "name": "Audit", "agency": "REV"}]))
+    assert outcomes(found) == {"S7": "added", "S1": "retired"}
+    found = actions.apply(found, by=by)
+    assert System.objects.get(code="S1").retired_at is not None
+    assert System.objects.get(code="S2").retired_at is None
+    actions.undo(found, by=cast["manager"], reason="wrong")
+    assert System.objects.get(code="S1").retired_at is None
