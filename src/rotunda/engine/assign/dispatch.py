@@ -111,7 +111,7 @@ class Dispatcher:
         taken = np.clip(asked.parts - (np.cumsum(room, axis=1) - room), 0, room)
         able = np.flatnonzero(taken.sum(axis=1) >= asked.parts)
         price = (taken[able] * self._desk.price[asked.holders[able]]).sum(axis=1)
-        return self._ranked(asked, able, taken[able], price, [()] * len(able))[:most]
+        return self._ranked(asked, able, taken[able], price, [()] * len(able), most)
 
     def make_room(self, ticket: Ticket, most: int = 10) -> tuple[Candidate, ...]:
         """The people who may take the ticket and would have the hours if some of their planned work were let go that is
@@ -129,8 +129,8 @@ class Dispatcher:
         able = np.array([at for at, _ in found], dtype=np.int64)
         taken = np.array([room.parts for _, room in found], dtype=np.int32).reshape(len(found), asked.facts.weeks)
         loss = np.array([room.loss for _, room in found])
-        ranked = self._ranked(asked, able, taken, loss, [room.pieces for _, room in found])
-        return tuple(one for one in ranked if one.index > 0)[:most]
+        ranked = self._ranked(asked, able, taken, loss, [room.pieces for _, room in found], most)
+        return tuple(one for one in ranked if one.index > 0)
 
     def dispatch(self, tickets: Sequence[Ticket], most: int = 10) -> tuple[Answer, ...]:
         """Rank people for each ticket, the most urgent first, and book the first; answers stand as they were asked.
@@ -209,10 +209,16 @@ class Dispatcher:
         known = np.where(knows, weights.known_system, at_home)
         return np.asarray(asked.parts / self._problem.parts * (hour + known))
 
-    def _ranked(
-        self, asked: _Asked, able: Masks, taken: Integers, price: Floats, pieces: Sequence[tuple[int, ...]]
+    def _ranked(  # noqa: PLR0913, PLR0917  # all that a ranking is made of
+        self,
+        asked: _Asked,
+        able: Masks,
+        taken: Integers,
+        price: Floats,
+        pieces: Sequence[tuple[int, ...]],
+        most: int,
     ) -> tuple[Candidate, ...]:
-        """The able among the holders, the best first."""
+        """The best of the able among the holders, the very best first."""
         facts, ticket = asked.facts, asked.ticket
         holders, worth = asked.holders[able], self._worth(asked)[able]
         hour = self._weights.urgency[min(max(ticket.priority, 1), 5) - 1]
@@ -230,7 +236,7 @@ class Dispatcher:
                 why=self._why(facts, int(holders[i]), int(np.flatnonzero(taken[i])[-1]), float(price[i]), pieces[i]),
                 pieces=pieces[i],
             )
-            for i in np.lexsort((holders, -index)).tolist()
+            for i in np.lexsort((holders, -index))[:most].tolist()
         )
 
     def _why(

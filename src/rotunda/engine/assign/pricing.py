@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from rotunda.engine.assign.arrays import Model, State
 from rotunda.engine.assign.problem import Floats, Integers
@@ -158,7 +159,16 @@ def first_prices(model: Model, state: State) -> Prices:
         person = model.person[state.pair[j]]
         week[person, own] = np.minimum(week[person, own], model.worth[j])
     week = np.where(np.isfinite(week), np.where(state.free > 0, 0.5 * week, week), 0.0)
-    return Prices(week, np.where(state.served < model.floor, 0.5, 0.0) * model.floor_weight, float("inf"))
+    share = np.where(beyond_reach(model), 1.0, np.where(state.served < model.floor, 0.5, 0.0))
+    return Prices(week, share * model.floor_weight, float("inf"))
+
+
+def beyond_reach(model: Model) -> npt.NDArray[np.bool_]:
+    """The agencies whose floor is not met even if all is done that somebody may do: each hour of it is worth its whole
+    weight."""
+    possible = model.high > model.low
+    done = np.bincount(model.agency[possible], model.size[possible], len(model.floor))
+    return np.asarray(done <= model.floor)
 
 
 def least_prices(model: Model, state: State) -> Floats:
@@ -175,12 +185,13 @@ def follow(  # noqa: PLR0913, PLR0917  # the search, all of whose limits are ask
     best = Prices(week.copy(), floor.copy(), bound_at(model, week, floor))
     scale = max(float(week.mean()), 0.05 * float(model.worth.mean()) if len(model.worth) else 0.0)
     total, passed, way, number = week.copy(), [], 0.0, 0
+    within = np.where(beyond_reach(model), 0.0, 1.0)
     while way < 1 and scale > 0 and steps:
         step = scale * HOT * COOL**way
         mean = np.zeros_like(week)
         order = rng.permutation(len(model.size)).astype(np.int32)
         sample = SAMPLE if way < SAMPLED else EVERY
-        shift, floor_step = int(rng.integers(1 << 20)), FLOORS * step / scale * model.floor_weight
+        shift, floor_step = int(rng.integers(1 << 20)), FLOORS * step / scale * model.floor_weight * within
         sweep(model, week, floor, least, order, step, floor_step, sample, shift, mean)
         total = mean if not number else (1 - FRESH) * total + FRESH * mean
         before, number = way, number + 1

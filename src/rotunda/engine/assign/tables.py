@@ -108,19 +108,27 @@ def systems_table(problem: Problem, claim: Claim) -> pl.DataFrame:
         return outcome.SYSTEMS.empty()
     system, count = facts.needs.system[pieces.need], len(facts.systems)
     named, done = np.flatnonzero(system >= 0), np.flatnonzero((system >= 0) & (claim.who >= 0))
-    most = np.zeros((count, len(problem.people)), dtype=np.int64)
-    np.add.at(most, (system[done], claim.who[done]), pieces.size[done])
+    people, person = _most(system[done], claim.who[done], pieces.size[done], count)
     frame = pl.DataFrame(
         {
             "system": pl.Series(facts.systems, dtype=pl.String()),
             "asked": np.bincount(system[named], pieces.size[named], count) / parts,
             "served": np.bincount(system[done], pieces.size[done], count) / parts,
-            "people": (most > 0).sum(axis=1),
-            "person": _named(problem.people, most.argmax(axis=1)) if count else pl.Series([], dtype=pl.String()),
+            "people": people,
+            "person": _named(problem.people, person),
         }
     )
     shown = frame.with_columns(pl.when(pl.col("people") > 0).then("person").alias("person"))
     return shaped(shown.filter(pl.col("asked") > 0), outcome.SYSTEMS)
+
+
+def _most(what: np.ndarray, who: np.ndarray, size: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Of each thing how many have some of it, and who has the most (0 where nobody has)."""
+    hours = pl.DataFrame({"what": what, "who": who, "size": size}).group_by("what", "who").agg(pl.col("size").sum())
+    first = hours.sort("what", "size", "who", descending=[False, True, False]).unique("what", keep="first")
+    person = np.zeros(count, dtype=np.int64)
+    person[first["what"].to_numpy()] = first["who"].to_numpy()
+    return np.bincount(hours["what"].to_numpy(), minlength=count), person
 
 
 def goals_table(problem: Problem, claim: Claim) -> pl.DataFrame:

@@ -86,15 +86,15 @@ def _crowded(
         )
     least = float(price.min()) * problem.parts
     cheapest = problem.people[persons[int(np.argmin(price.min(axis=1)))]]
-    room = np.where(open_weeks, free[np.ix_(persons, weeks)], 0).sum(axis=1)
-    if room.max() >= pieces.size[missing].min():
+    room = np.where(open_weeks, free[np.ix_(persons, weeks)], 0)
+    begin, end = pieces.begin[missing] - weeks[0], pieces.end[missing] - weeks[0]
+    windows = zip(begin.tolist(), end.tolist(), pieces.size[missing].tolist(), strict=True)
+    if any(room[:, first : last + 1].sum(axis=1).max() >= size for first, last, size in windows):
         said = (
             f"{undone} though somebody has room: {people} allowed already fill another place of it, or what it is worth"
             " is less than another hand-off costs."
         )
         return count, least, "rival", said
-    said = (
-        f"{undone}: {people} allowed have no hours left for a piece of it; the cheapest hour, of {cheapest}, is worth"
-        f" {least:.2f} elsewhere."
-    )
+    left = f"{people} allowed {'have' if count > 1 else 'has'} no hours left for a piece of it"
+    said = f"{undone}: {left}; the cheapest hour, of {cheapest}, is worth {least:.2f} elsewhere."
     return count, least, "hours", said

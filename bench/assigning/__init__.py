@@ -1,0 +1,1 @@
+"""Invented states to assign people in, and the plain models that the engine is measured beside."""
