@@ -145,7 +145,7 @@ def sample(measures: Measures) -> None:
         assert problem is not None
         took = time.perf_counter() - began
         print(f"\nsample state of {people:,}: taken in {took:.1f} s, {len(problem.pieces):,} pieces")
-        found = assign(problem, Effort(seconds=20.0 if people < 1_000 else 90.0, moves=5_000_000))
+        found = assign(problem, Effort(seconds=25.0 if people < 1_000 else 90.0, moves=5_000_000, price_steps=120))
         show(COLUMNS, [_row(found, name, measures)])
         resignation(found, name, measures)
         dispatching(found, name, measures)

@@ -46,7 +46,7 @@ class Effort:
     limits give the same answer, and `seconds` of the clock for both together (`None` never ends early). `heat` is how
     willingly the improvement first takes a loss, as a share of the value of a mean piece; 0 never takes one."""
 
-    price_steps: int = 40
+    price_steps: int = 80
     moves: int = 1_000_000
     seconds: float | None = 30.0
     heat: float = 0.01

@@ -154,13 +154,14 @@ def bound_at(model: Model, week: Floats, floor: Floats) -> float:
 def first_prices(model: Model, state: State) -> Prices:
     """What the least urgent part of each full week of a plan is worth; half of that where hours are left."""
     week = np.full(model.room.shape, np.inf)
+    share = np.where(beyond_reach(model), 1.0, np.where(state.served < model.floor, 0.5, 0.0))
+    floor = share * model.floor_weight
     for j in np.flatnonzero(state.pair >= 0).tolist():
         own = state.hours[j] > 0
         person = model.person[state.pair[j]]
-        week[person, own] = np.minimum(week[person, own], model.worth[j])
+        week[person, own] = np.minimum(week[person, own], model.worth[j] + floor[model.agency[j]])
     week = np.where(np.isfinite(week), np.where(state.free > 0, 0.5 * week, week), 0.0)
-    share = np.where(beyond_reach(model), 1.0, np.where(state.served < model.floor, 0.5, 0.0))
-    return Prices(week, share * model.floor_weight, float("inf"))
+    return Prices(week, floor, float("inf"))
 
 
 def beyond_reach(model: Model) -> npt.NDArray[np.bool_]:

@@ -43,14 +43,16 @@ def tell(subject: Subject) -> Part | None:
         title="Who works on what",
         introduction=(
             "Hours of people on needs of systems and on work orders, week by week. Whom the rules of skill, clearance, "
-            "fund, hours and absence do not allow is not weighed. The goals are met in their order: critical needs "
-            "covered to depth, floors of small agencies, urgent hours, who knows the work, few agencies a person, a "
-            "fair load, few changes. It is a recommendation; a person decides."
+            "fund, class, consent, hours and absence do not allow is not weighed. The goals are met in their order: "
+            "critical needs covered to depth, floors of small agencies, urgent hours, who knows the work, few "
+            "hand-offs, few agencies a person, a fair load, few changes. It is a recommendation; a person decides."
         ),
         findings=(*_findings(subject, solution), *_decided(subject)),
         tables=tuple(tables),
         limits=(
-            "Which day of the week something is done; and wishes that no table tells: lock, forbid, assign again.",
+            "Which day of the week something is done.",
+            "What work waits for: the schedule asks that.",
+            "Wishes that no table tells: lock, forbid, assign again.",
         ),
     )
 
