@@ -6,6 +6,7 @@ Each rule is a function from what it looks at to what breaks it, so that it is a
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -106,7 +107,9 @@ def unlocked(requirements: str) -> list[str]:
 def heavy_imports(statement: str) -> list[str]:
     """The heavy packages that a statement imports, in a fresh interpreter."""
     code = f"import sys\n{statement}\nprint('\\n' + ' '.join(sorted(set(sys.modules) & set({HEAVY!r}))))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    site = {"DJANGO_SETTINGS_MODULE": "tests.web.settings", "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **site})  # noqa: S603
     return done.stdout.splitlines()[-1].split()
 
 
@@ -209,6 +212,10 @@ def test_the_format_of_an_estate_is_read_without_a_table_engine() -> None:
 
 def test_a_heavy_import_is_found() -> None:
     assert "polars" in heavy_imports("import rotunda.estate.tables")
+
+
+def test_serving_the_site_loads_nothing_heavy() -> None:
+    assert heavy_imports("import django; django.setup(); import rotunda.web.urls") == []
 
 
 def test_import_contracts_keep_the_order_of_the_house() -> None:
