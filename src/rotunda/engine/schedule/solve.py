@@ -13,7 +13,7 @@ from rotunda.engine.schedule.exact import improve
 from rotunda.engine.schedule.parameters import Effort
 from rotunda.engine.schedule.problem import Problem, Schedule
 from rotunda.engine.schedule.tables import tables
-from rotunda.engine.schedule.teams.climb import climb as climb_in_teams
+from rotunda.engine.schedule.teams.solve import form_teams
 from rotunda.engine.schedule.worth import changes, value_of
 from rotunda.estate.progress import SILENT, Progress
 
@@ -63,8 +63,7 @@ def _found(bounds: Bounds, least: int, effort: Effort, began: float, progress: P
     problem = bounds.problem
     until = None if effort.seconds is None else began + effort.seconds
     if problem.day:
-        progress.stage("Forming teams day by day")
-        return climb_in_teams(problem, effort, least, until, progress), None
+        return form_teams(problem, effort, bounds, until, progress)
     progress.stage("Scheduling by local search")
     exact = effort.exact > 0
     first = until if until is None or not exact else began + (until - began) * _FIRST

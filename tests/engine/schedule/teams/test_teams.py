@@ -5,7 +5,7 @@ from itertools import combinations, permutations, product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rotunda.engine.schedule.bound import Bounds
@@ -87,7 +87,24 @@ def optimum(problem: Problem) -> int:
     return best
 
 
+def free_then_dear() -> Problem:
+    """Two tasks that need nobody, closed on the first day; the first is contracted out for nothing, and the second,
+    which follows, for more than the budget."""
+    return problem_of(
+        [1, 1],
+        [[(0, 1, 0)]] * 2,
+        [[0, 0]] * 2,
+        before=[(0, 1)],
+        available=of_days(5, 2, []),
+        frozen=[(0, 0, DAY), (1, 0, DAY)],
+        goal=Goal.CHALLENGE,
+        day=DAY,
+        contract=[0, 1],
+    )
+
+
 @once
+@example(free_then_dear())
 @given(problems())
 def test_the_rules_hold_and_the_bound_is_not_above(problem: Problem) -> None:
     found, least = form_teams(problem, replace(QUICK, steps=60), Bounds(problem), None, SILENT)

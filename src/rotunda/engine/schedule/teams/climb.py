@@ -120,7 +120,8 @@ def firsts(problem: Problem, ground: Ground) -> list[Days]:
         due: Integers = np.array([4, *(1 + order.index(p) for p in (1, 2, 3))], dtype=np.int64)
         days = empty(ground)
         days.start[out] = OUT
-        days.spent[0] = problem.budget  # for no further contracts, as yet
+        # for no further contracts as yet, not even those that cost nothing: what follows them may cost too much
+        days.spent[0] = problem.budget + 1
         taste = Taste(rest=0.7, late=0.3, price=np.ones(ground.days), noise=0.0, contract=0.0, due=due)
         put_all(ground, days, rank - 1e-3 * ground.work, taste)
         days.spent[0] = problem.contract[out].sum()
