@@ -65,18 +65,21 @@ def problems(draw: st.DrawFn, most: int = 7, days: int = 5) -> Problem:
 
 
 def optimum(problem: Problem) -> int:
-    """By trying, for small problems: each order of tasks, each put first thing with each crew on each day or later in
-    it. Some best schedule starts its tasks as early as its teams and order allow."""
+    """By trying, for small problems: each order of tasks, each left out, contracted out, or put first thing with each
+    crew on each day or later in it. Some best schedule starts its tasks as early as its teams and order allow."""
     best = value_of(problem, nothing(problem))
     crews = [c for n in range(len(problem.people) + 1) for c in combinations(range(len(problem.people)), n)]
     days = range(problem.horizon // problem.day)
     for order in permutations(range(len(problem.tasks))):
-        for places in product(list(product(days, crews)), repeat=len(order)):
+        for places in product([(LEFT_OUT, ()), (CONTRACTED, ()), *product(days, crews)], repeat=len(order)):
             free: dict[tuple[int, tuple[int, ...]], int] = {}
             start = np.full(len(order), LEFT_OUT, dtype=np.int64)
             rows = []
             for task in order:
                 day, crew = places[task]
+                if day < 0:
+                    start[task] = day
+                    continue
                 ends = [start[before] + problem.duration[before] for before in problem.predecessors[task]]
                 start[task] = max([free.get((day, crew), day * problem.day) if crew else day * problem.day, *ends])
                 free[day, crew] = start[task] + problem.duration[task]
@@ -252,11 +255,10 @@ def test_a_tail_is_the_longest_chain_to_a_priority() -> None:
     assert ground_of(problem).tail.tolist() == [[5, 0, 2, NEVER], [3, NEVER, 0, NEVER], [0, NEVER, NEVER, NEVER]]
 
 
-def test_what_could_be_cheaper_left_out_is_not_proven() -> None:
-    tight = problem_of(
-        [DAY, DAY], [[(0, 1, 1)]] * 2, [[1]], available=of_days(2, 1, []), goal=Goal.CHALLENGE, day=DAY, priority=[1, 4]
-    )
-    late = Schedule(np.array([DAY, 0], dtype=np.int64), np.array([(0, -1, 0), (1, -1, 0)], dtype=np.int64))
-    found, bound = prove(tight, late, Bounds(tight), QUICK, None)
-    assert found is late
-    assert bound == Bounds(tight).least() < value_of(tight, late)
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None)
+@given(problems(most=3, days=2).filter(lambda problem: len(problem.people) <= 2))
+def test_the_optimum_with_contracts_and_work_left_out_is_proven(problem: Problem) -> None:
+    least = optimum(problem)
+    found, bound = form_teams(problem, QUICK, Bounds(problem), None, SILENT)
+    assert (value_of(problem, found), bound) == (least, least)

@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 
 from rotunda.engine.schedule.bound import Bounds
 from rotunda.engine.schedule.parameters import Effort
-from rotunda.engine.schedule.problem import CONTRACTED, NO_CONTRACT, Flags, Integers, Problem, Schedule
+from rotunda.engine.schedule.problem import CONTRACTED, LEFT_OUT, NO_CONTRACT, Flags, Integers, Problem, Schedule
 from rotunda.engine.schedule.worth import CHALLENGE, goal_of
 
 #: Problems of more choices (pairs of tasks, times people) are not tried: the proof would not end.
@@ -25,7 +25,7 @@ LARGEST = 4_000
 
 @dataclass
 class Model:
-    """The variables: start, day, whether a task is contracted out, and who is in it."""
+    """The variables: start, day, whether a task runs, is contracted out or left out, and who is in it."""
 
     problem: Problem
     days: int
@@ -33,6 +33,8 @@ class Model:
     start: list[cp_model.IntVar] = field(default_factory=list)
     on: list[list[cp_model.IntVar]] = field(default_factory=list)
     out: list[cp_model.IntVar] = field(default_factory=list)
+    left: list[cp_model.IntVar] = field(default_factory=list)
+    runs: list[cp_model.IntVar] = field(default_factory=list)
     crew: list[list[cp_model.IntVar]] = field(default_factory=list)
 
 
@@ -45,11 +47,10 @@ def fits(problem: Problem) -> bool:
 def prove(
     problem: Problem, schedule: Schedule, bounds: Bounds, effort: Effort, until: float | None
 ) -> tuple[Schedule, int]:
-    """The best schedule found, and what none can be below. The given one is where the search begins; where it costs no
-    less than leaving some task out would, it is given back with the bound that was known."""
+    """The best schedule found, and what none can be below. The given one is where the search begins."""
     goal, least = goal_of(problem, schedule), bounds.least()
     left = math.inf if until is None else until - time.perf_counter()
-    if not fits(problem) or goal >= _price_of_leaving_out(problem) or goal <= least or left <= 0:
+    if not fits(problem) or goal <= least or left <= 0:
         return schedule, min(least, goal)
     model = _model(problem, bounds, goal)
     _begin_with(model, schedule)
@@ -68,12 +69,6 @@ def prove(
     return (found if goal_of(problem, found) < goal else schedule), min(proven, goal)
 
 
-def _price_of_leaving_out(problem: Problem) -> int:
-    """What any schedule costs at least that leaves something out."""
-    weights = dict(zip((1, 2, 3), CHALLENGE, strict=False))
-    return min((weights.get(p, 0) + 1) * 2 * problem.horizon for p in problem.priority.tolist())
-
-
 def _model(problem: Problem, bounds: Bounds, goal: int) -> Model:
     """The whole model; no day counts on which the goal would be missed."""
     least = [bounds.latest(problem.priority == level) for level in (1, 2, 3)]
@@ -90,6 +85,7 @@ def _begin_with(model: Model, schedule: Schedule) -> None:
     """Tell the solver of the schedule at hand."""
     for task, start in enumerate(schedule.start.tolist()):
         model.cp.add_hint(model.out[task], start == CONTRACTED)
+        model.cp.add_hint(model.left[task], start == LEFT_OUT)
         if start >= 0:
             model.cp.add_hint(model.start[task], start)
             inside = set(schedule.people_of(task))
@@ -98,14 +94,19 @@ def _begin_with(model: Model, schedule: Schedule) -> None:
 
 
 def _tasks(model: Model, bounds: Bounds) -> None:
-    """Each task lies inside one day that has no freeze of it, or is contracted out within the budget."""
+    """Each task lies inside one day that has no freeze of it, is contracted out within the budget, or left out."""
     problem, cp = model.problem, model.cp
     for task, lasts in enumerate(problem.duration.tolist()):
         ends = min(model.days * problem.day, problem.horizon) - lasts
-        model.start.append(cp.new_int_var(max(int(bounds.heads[task]), 0), max(ends, int(bounds.heads[task]), 0), ""))
+        head = int(bounds.heads[task])
+        model.start.append(cp.new_int_var(max(head, 0), max(ends, head, 0), ""))
         model.on.append([cp.new_bool_var("") for _ in range(model.days)])
-        model.out.append(cp.new_bool_var(""))
-        cp.add_exactly_one([*model.on[task], model.out[task]])
+        for group in (model.out, model.left, model.runs):
+            group.append(cp.new_bool_var(""))
+        cp.add_exactly_one(model.runs[task], model.out[task], model.left[task])
+        cp.add(sum(model.on[task]) == model.runs[task])
+        if head < 0:
+            cp.add(model.runs[task] == 0)
         if problem.contract[task] == NO_CONTRACT:
             cp.add(model.out[task] == 0)
         for day, here in enumerate(model.on[task]):
@@ -119,10 +120,11 @@ def _tasks(model: Model, bounds: Bounds) -> None:
 
 
 def _order(model: Model) -> None:
-    """What follows starts later, and is contracted out where what it follows is."""
+    """What follows starts later, is contracted out where what it follows is, and does not run where that is left out."""
     for first, then in model.problem.before.tolist():
         ends = model.start[first] + int(model.problem.duration[first])
-        model.cp.add(model.start[then] >= ends).only_enforce_if(~model.out[then])
+        model.cp.add(model.start[then] >= ends).only_enforce_if(model.runs[then])
+        model.cp.add_implication(model.runs[then], model.runs[first])
         model.cp.add_implication(model.out[first], model.out[then])
 
 
@@ -133,12 +135,12 @@ def _teams(model: Model) -> None:
     for task in range(len(problem.tasks)):
         model.crew.append([cp.new_bool_var("") for _ in people])
         for person in people:
-            cp.add_implication(model.out[task], ~model.crew[task][person])
+            cp.add_implication(model.crew[task][person], model.runs[task])
             for day in np.flatnonzero(~there[person, : model.days]).tolist():
                 cp.add_at_most_one(model.crew[task][person], model.on[task][day])
         for need in range(problem.needs_from[task], problem.needs_from[task + 1]):
             able = [model.crew[task][person] for person in np.flatnonzero(problem.eligible[need]).tolist()]
-            cp.add(sum(able) >= int(problem.needs.people[need])).only_enforce_if(~model.out[task])
+            cp.add(sum(able) >= int(problem.needs.people[need])).only_enforce_if(model.runs[task])
     for one, other in combinations(range(len(problem.tasks)), 2):
         together = cp.new_bool_var("")
         for person in people:
@@ -159,11 +161,12 @@ def _aim(model: Model, bounds: Bounds, goal: int) -> None:
     """The goal, between its bound and the schedule at hand."""
     problem, cp, terms = model.problem, model.cp, []
     for level, weight in zip((1, 2, 3, 0), CHALLENGE, strict=True):
-        latest = cp.new_int_var(0, min(problem.horizon, goal // weight), "")
+        latest = cp.new_int_var(0, min(2 * problem.horizon, goal // weight), "")
         among = np.ones(len(problem.tasks), dtype=bool) if level == 0 else problem.priority == level
         cp.add(latest >= bounds.latest(among))
         for task in np.flatnonzero(among).tolist():
-            cp.add(latest >= model.start[task] + int(problem.duration[task])).only_enforce_if(~model.out[task])
+            cp.add(latest >= model.start[task] + int(problem.duration[task])).only_enforce_if(model.runs[task])
+            cp.add(latest >= 2 * problem.horizon).only_enforce_if(model.left[task])
         terms.append(weight * latest)
     objective = cp.new_int_var(min(bounds.least(), goal), goal, "goal")
     cp.add(objective == sum(terms))
@@ -171,12 +174,14 @@ def _aim(model: Model, bounds: Bounds, goal: int) -> None:
 
 
 def _read(model: Model, solver: cp_model.CpSolver) -> Schedule:
-    out = np.array([bool(solver.value(each)) for each in model.out], dtype=bool)
     start: Integers = np.array([solver.value(each) for each in model.start], dtype=np.int64)
+    for task, (out, left) in enumerate(zip(model.out, model.left, strict=True)):
+        if solver.value(out) or solver.value(left):
+            start[task] = CONTRACTED if solver.value(out) else LEFT_OUT
     crew = [
         (task, -1, person)
         for task, people in enumerate(model.crew)
         for person, inside in enumerate(people)
         if solver.value(inside)
     ]
-    return Schedule(np.where(out, CONTRACTED, start), np.array(crew, dtype=np.int64).reshape(-1, 3))
+    return Schedule(start, np.array(crew, dtype=np.int64).reshape(-1, 3))
