@@ -13,7 +13,7 @@ from rotunda.engine.schedule.check import check
 from rotunda.engine.schedule.parameters import Effort
 from rotunda.engine.schedule.problem import Schedule
 from rotunda.engine.schedule.teams.climb import climb
-from rotunda.estate.progress import SILENT
+from rotunda.engine.schedule.watch import Watch
 
 INSTANCE = "name domains level techs interv abandon\nsmall 1 2 2 3 10\n"
 INTERVENTIONS = """number time preds prio cost d1_1 d1_2
@@ -70,6 +70,6 @@ def test_the_judge_and_the_engine_agree_on_a_real_instance(shared: Path) -> None
     if not folder.is_dir():
         pytest.skip(f"no instance at {folder}")
     instance = roadef2007.read(folder, 28845, proven=False)
-    found = climb(instance.problem, Effort(steps=600, seconds=None), 0, None, SILENT)
+    found = climb(instance.problem, Effort(steps=600, seconds=None), 0, None, Watch())
     verdict = check(instance.problem, found, instance.judge(found))
     assert verdict.holds, verdict.broken

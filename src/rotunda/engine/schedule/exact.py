@@ -8,6 +8,7 @@ all tasks that only they can do; and the load of each group bounds the latest en
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -27,12 +28,13 @@ from rotunda.engine.schedule.model import (
 )
 from rotunda.engine.schedule.parameters import Effort
 from rotunda.engine.schedule.problem import CONTRACTED, LEFT_OUT, Schedule
+from rotunda.engine.schedule.proving import Found, run, solver_of
+from rotunda.engine.schedule.watch import Watch
 from rotunda.engine.schedule.worth import value_of
-from rotunda.estate.progress import Progress
 
 
 def improve(
-    bounds: Bounds, schedule: Schedule, effort: Effort, until: float | None, progress: Progress
+    bounds: Bounds, schedule: Schedule, effort: Effort, until: float | None, watch: Watch
 ) -> tuple[Schedule, int | None]:
     """The best schedule found, and what none can be below (`None` where nothing was proven). The given one is where
     the search begins."""
@@ -51,44 +53,22 @@ def improve(
     contracts_are_paid(model)
     aim(model, groups, bounds, goal)
     begin_with(model, groups, schedule)
-    solver = cp_model.CpSolver()
-    _set(solver, effort, left)
-    heard = _Heard(progress, goal)
-    status = solver.solve(model.cp, heard)
-    if status == cp_model.MODEL_INVALID:
-        raise RuntimeError(f"the model of the schedule is not valid: {model.cp.validate()}")
-    least = solver.best_objective_bound
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        found = _read(model, groups, solver)
-        if value_of(problem, found) < value_of(problem, schedule):
-            schedule = found
+    best = [schedule]
+
+    def tell(solution: Found) -> None:
+        found = _read(model, groups, solution.value)
+        value = value_of(problem, found)
+        # changes count by names in the problem and by groups in the model: what is better there may not be here
+        if value < value_of(problem, best[0]):
+            best[0] = found
+            watch.better(value, lambda: found)
+        watch.progress.advance(goal - int(solution.objective_value), None)
+
+    solver = solver_of(effort, left)
+    known = run(model.cp, solver, watch, tell) or solver.status_name() == "UNKNOWN"
     # stopped before it began, the solver knows no bound
-    proven = status != cp_model.INFEASIBLE and np.isfinite(least)
-    return schedule, min(int(np.ceil(least - 1e-6)), goal) if proven else None
-
-
-def _set(solver: cp_model.CpSolver, effort: Effort, left: float | None) -> None:
-    solver.parameters.random_seed = effort.seed
-    solver.parameters.max_deterministic_time = effort.exact
-    if left is not None:
-        solver.parameters.max_time_in_seconds = left
-    if effort.workers == 1:
-        # one thread that takes several ways of searching in turn, the same turns each time
-        solver.parameters.num_workers = 8
-        solver.parameters.interleave_search = True
-    else:
-        solver.parameters.num_workers = max(effort.workers, 8)
-
-
-class _Heard(cp_model.CpSolverSolutionCallback):
-    """Tells of each improvement."""
-
-    def __init__(self, progress: Progress, first: int) -> None:
-        super().__init__()
-        self._progress, self._first = progress, first
-
-    def on_solution_callback(self) -> None:
-        self._progress.advance(self._first - int(self.objective_value), None)
+    least = solver.best_objective_bound
+    return best[0], min(int(np.ceil(least - 1e-6)), goal) if known and np.isfinite(least) else None
 
 
 def begin_with(model: Model, groups: list[Group], schedule: Schedule) -> None:
@@ -107,13 +87,13 @@ def begin_with(model: Model, groups: list[Group], schedule: Schedule) -> None:
         model.cp.add_hint(variable, value)
 
 
-def _read(model: Model, groups: list[Group], solver: cp_model.CpSolver) -> Schedule:
+def _read(model: Model, groups: list[Group], value: Callable[[cp_model.IntVar], int]) -> Schedule:
     problem = model.problem
     start = np.full(len(problem.tasks), LEFT_OUT, dtype=np.int64)
     for task in range(len(problem.tasks)):
-        if solver.value(model.runs[task]):
-            start[task] = solver.value(model.start[task])
-        elif solver.value(model.out[task]):
+        if value(model.runs[task]):
+            start[task] = value(model.start[task])
+        elif value(model.out[task]):
             start[task] = CONTRACTED
-    counts = {key: solver.value(count) for key, count in model.counts.items() if solver.value(count)}
+    counts = {key: value(count) for key, count in model.counts.items() if value(count)}
     return named(problem, groups, start, counts)

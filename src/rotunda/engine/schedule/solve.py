@@ -14,6 +14,7 @@ from rotunda.engine.schedule.parameters import Effort
 from rotunda.engine.schedule.problem import Problem, Schedule
 from rotunda.engine.schedule.tables import tables
 from rotunda.engine.schedule.teams.solve import form_teams
+from rotunda.engine.schedule.watch import Heard, Stop, Watch
 from rotunda.engine.schedule.worth import changes, value_of
 from rotunda.estate.progress import SILENT, Progress
 
@@ -32,14 +33,22 @@ class Scheduling:
     changes: int
 
 
-def schedule(problem: Problem, effort: Effort | None = None, progress: Progress = SILENT) -> Scheduling:
+def schedule(
+    problem: Problem,
+    effort: Effort | None = None,
+    progress: Progress = SILENT,
+    *,
+    heard: Heard | None = None,
+    stop: Stop | None = None,
+) -> Scheduling:
     """The best schedule found, the present one being where the search starts. There always is one: what cannot be
-    done is left out at a price, and the table `unscheduled` says why."""
+    done is left out at a price, and the table `unscheduled` says why. `heard` hears of each schedule that is better
+    than all before, and `stop` may end it early."""
     began = time.perf_counter()
     effort = effort or Effort()
     bounds = Bounds(problem)
     least = bounds.least()
-    found, proven = _found(bounds, least, effort, began, progress)
+    found, proven = _found(bounds, least, effort, began, Watch(progress, heard, stop))
     value, bound = value_of(problem, found), max(least, proven or 0)
     verdict = check(problem, found, value, bound)
     return Scheduling(
@@ -58,23 +67,23 @@ def schedule(problem: Problem, effort: Effort | None = None, progress: Progress 
     )
 
 
-def _found(bounds: Bounds, least: int, effort: Effort, began: float, progress: Progress) -> tuple[Schedule, int | None]:
+def _found(bounds: Bounds, least: int, effort: Effort, began: float, watch: Watch) -> tuple[Schedule, int | None]:
     """The best schedule, and what an exact search proved."""
     problem = bounds.problem
     until = None if effort.seconds is None else began + effort.seconds
     if problem.day:
-        return form_teams(problem, effort, bounds, until, progress)
-    progress.stage("Scheduling by local search")
+        return form_teams(problem, effort, bounds, until, watch)
+    watch.progress.stage("Scheduling by local search")
     exact = effort.exact > 0
     first = until if until is None or not exact else began + (until - began) * _FIRST
-    found = climb(problem, effort, least, first, progress)
+    found = climb(problem, effort, least, first, watch)
     proven = None
-    if exact and value_of(problem, found) > least:
-        progress.stage("Proving and improving")
-        found, proven = improve(bounds, found, effort, until, progress)
+    if exact and value_of(problem, found) > least and not watch.stopped():
+        watch.progress.stage("Proving and improving")
+        found, proven = improve(bounds, found, effort, until, watch)
     if until is not None and max(least, proven or 0) < value_of(problem, found) and time.perf_counter() < until:
-        progress.stage("Scheduling by local search")
-        again = climb(replace_present(problem, found), replace(effort, seed=effort.seed + 1), least, until, progress)
+        watch.progress.stage("Scheduling by local search")
+        again = climb(replace_present(problem, found), replace(effort, seed=effort.seed + 1), least, until, watch)
         found = min(found, again, key=lambda each: value_of(problem, each))
     return found, proven
 

@@ -17,8 +17,8 @@ from rotunda.engine.schedule.teams.contracts import contracts
 from rotunda.engine.schedule.teams.exact import prove
 from rotunda.engine.schedule.teams.ground import NEVER, ground_of
 from rotunda.engine.schedule.teams.solve import form_teams
+from rotunda.engine.schedule.watch import Watch
 from rotunda.engine.schedule.worth import nothing, value_of
-from rotunda.estate.progress import SILENT
 
 DAY = 4
 QUICK = Effort(steps=400, exact=20.0, seconds=None)
@@ -27,7 +27,7 @@ once = settings(max_examples=25, deadline=None)
 
 def teams(problem: Problem, effort: Effort = QUICK) -> Schedule:
     """What the search finds; the rules hold."""
-    found = climb(problem, effort, 0, None, SILENT)
+    found = climb(problem, effort, 0, None, Watch())
     verdict = check(problem, found)
     assert verdict.holds, verdict.broken
     return found
@@ -110,7 +110,7 @@ def free_then_dear() -> Problem:
 @example(free_then_dear())
 @given(problems())
 def test_the_rules_hold_and_the_bound_is_not_above(problem: Problem) -> None:
-    found, least = form_teams(problem, replace(QUICK, steps=60), Bounds(problem), None, SILENT)
+    found, least = form_teams(problem, replace(QUICK, steps=60), Bounds(problem), None, Watch())
     verdict = check(problem, found, value_of(problem, found), least)
     assert verdict.holds, verdict.broken
 
@@ -138,7 +138,7 @@ def test_the_best_of_all_schedules_is_found_and_proven(number: int) -> None:
     least = optimum(SMALL[number])
     assert value_of(SMALL[number], teams(SMALL[number])) == least
     poor = next(iter(_poor(SMALL[number])), teams(SMALL[number]))
-    found, bound = prove(SMALL[number], poor, Bounds(SMALL[number]), QUICK, None)
+    found, bound = prove(Bounds(SMALL[number]), poor, QUICK, None, Watch())
     assert (value_of(SMALL[number], found), bound) == (least, least)
 
 
@@ -236,7 +236,7 @@ def test_the_search_stops_at_the_bound() -> None:
     heard: list[int] = []
     problem = SMALL[0]
     least = value_of(problem, teams(problem))
-    climb(problem, Effort(steps=10**9, seconds=None), least, None, SILENT, heard.append)
+    climb(problem, Effort(steps=10**9, seconds=None), least, None, Watch(heard=lambda value, _: heard.append(value)))
     assert heard == sorted(heard, reverse=True)
     assert heard[-1] == least
 
@@ -260,5 +260,5 @@ def test_a_tail_is_the_longest_chain_to_a_priority() -> None:
 @given(problems(most=3, days=2).filter(lambda problem: len(problem.people) <= 2))
 def test_the_optimum_with_contracts_and_work_left_out_is_proven(problem: Problem) -> None:
     least = optimum(problem)
-    found, bound = form_teams(problem, QUICK, Bounds(problem), None, SILENT)
+    found, bound = form_teams(problem, QUICK, Bounds(problem), None, Watch())
     assert (value_of(problem, found), bound) == (least, least)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import permutations
@@ -17,36 +16,30 @@ from rotunda.engine.schedule.teams.contracts import contracts
 from rotunda.engine.schedule.teams.days import OUT, Days, copy, empty, settle
 from rotunda.engine.schedule.teams.ground import Ground, ground_of
 from rotunda.engine.schedule.teams.insert import Taste, put_all
+from rotunda.engine.schedule.teams.present import present_days
 from rotunda.engine.schedule.teams.ruin import Plans, in_day, measure, search
+from rotunda.engine.schedule.watch import Watch
 from rotunda.engine.schedule.worth import nothing, value_of
-from rotunda.estate.progress import Progress
 
 #: Steps between looks at the clock; temperature at the start and the end, as shares of the value.
 _CHUNK, _HOT, _COLD = 25, 1e-2, 1e-4
 #: The share of steps and time in which a search from each order of the priorities shows which go on.
 _RACE = 0.3
-#: Hears of each value that is better than all before.
-Heard = Callable[[int], None]
 
 
-def climb(  # noqa: PLR0913, PLR0917  # what every climb takes, and who hears of it
-    problem: Problem,
-    effort: Effort,
-    least: int,
-    until: float | None,
-    progress: Progress,
-    heard: Heard | None = None,
-) -> Schedule:
-    """The best schedule found in the steps given; it stops at the bound `least`, or when the time is up. A present
-    schedule is the answer unless a better one is found. Each worker searches by itself, with a seed of its own."""
+def climb(problem: Problem, effort: Effort, least: int, until: float | None, watch: Watch) -> Schedule:
+    """The best schedule found in the steps given; it stops at the bound `least`, or when the time is up. One of the
+    searches starts from the present schedule, which is the answer unless a better one is found. Each worker searches
+    by itself, with a seed of its own."""
     if not len(problem.tasks):
         return nothing(problem)
     ground = ground_of(problem)
     began = time.perf_counter()
     seconds = math.inf if until is None else until - began
-    runs = [Climb(ground, first, effort.seed + 7919 * number) for number, first in enumerate(firsts(problem, ground))]
+    plans = [*present_days(problem, ground), *firsts(problem, ground)]
+    runs = [Climb(ground, first, effort.seed + 7919 * number) for number, first in enumerate(plans)]
     short, long = int(effort.steps * _RACE / len(runs)), int(effort.steps * (1 - _RACE))
-    said = Said(progress, heard, short * len(runs) + long * effort.workers)
+    said = Said(problem, watch, short * len(runs) + long * effort.workers)
     with ThreadPoolExecutor(effort.workers) as threads:
         leg = seconds * _RACE / math.ceil(len(runs) / effort.workers)
         list(threads.map(lambda run: run.go(short, least, leg, said), runs))
@@ -62,20 +55,19 @@ def climb(  # noqa: PLR0913, PLR0917  # what every climb takes, and who hears of
 class Said:
     """What the searches have told together: their steps, and the best value."""
 
-    progress: Progress
-    heard: Heard | None
+    problem: Problem
+    watch: Watch
     steps: int
     done: int = 0
     best: float = math.inf
 
-    def tell(self, steps: int, value: int) -> None:
-        """So many steps more, and the best value of one search."""
+    def tell(self, steps: int, value: int, plan: Days) -> None:
+        """So many steps more, and the best value and plan of one search."""
         self.done += steps
-        self.progress.advance(self.done, self.steps)
+        self.watch.progress.advance(self.done, self.steps)
         if value < self.best:
             self.best = value
-            if self.heard:
-                self.heard(value)
+            self.watch.better(value, lambda: _told(self.problem, plan))
 
 
 class Climb:
@@ -103,12 +95,15 @@ class Climb:
     def go(self, steps: int, least: int, seconds: float, said: Said) -> None:
         """So many steps more, while it cools; less at the bound, or when the time is up."""
         done, began = 0, time.perf_counter()
+        said.tell(0, self.value, self.best)
         while done < steps and said.best > least and (taken := time.perf_counter() - began) < seconds:
+            if said.watch.stopped():
+                return
             heat = self.value * _HOT * (_COLD / _HOT) ** min(max(done / steps, taken / seconds), 1.0)
             chunk = min(_CHUNK, steps - done)
             search(self._ground, self._plans, int(self._rng.integers(2**31)), chunk, heat)
             done += chunk
-            said.tell(chunk, self.value)
+            said.tell(chunk, self.value, self.best)
 
 
 def firsts(problem: Problem, ground: Ground) -> list[Days]:
@@ -122,7 +117,7 @@ def firsts(problem: Problem, ground: Ground) -> list[Days]:
         days.start[out] = OUT
         # for no further contracts as yet, not even those that cost nothing: what follows them may cost too much
         days.spent[0] = problem.budget + 1
-        taste = Taste(rest=0.7, late=0.3, price=np.ones(ground.days), noise=0.0, contract=0.0, due=due)
+        taste = Taste(rest=0.7, late=0.3, price=np.ones(ground.days), noise=0.0, contract=0.0, skip=0.02, due=due)
         put_all(ground, days, rank - 1e-3 * ground.work, taste)
         days.spent[0] = problem.contract[out].sum()
         for day in range(ground.days):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -17,6 +18,8 @@ from ortools.sat.python import cp_model
 from rotunda.engine.schedule.bound import Bounds
 from rotunda.engine.schedule.parameters import Effort
 from rotunda.engine.schedule.problem import CONTRACTED, LEFT_OUT, NO_CONTRACT, Flags, Integers, Problem, Schedule
+from rotunda.engine.schedule.proving import Found, run, solver_of
+from rotunda.engine.schedule.watch import Watch
 from rotunda.engine.schedule.worth import CHALLENGE, goal_of
 
 #: Problems of more choices (pairs of tasks, times people) are not tried: the proof would not end.
@@ -41,30 +44,28 @@ class Model:
 def fits(problem: Problem) -> bool:
     """Whether the problem is small enough, and changes of a present schedule need not be counted."""
     pairs = math.comb(len(problem.tasks), 2)
-    return pairs * len(problem.people) <= LARGEST and problem.present is None
+    return pairs * len(problem.people) <= LARGEST and (problem.present is None or not problem.change_cost)
 
 
 def prove(
-    problem: Problem, schedule: Schedule, bounds: Bounds, effort: Effort, until: float | None
+    bounds: Bounds, schedule: Schedule, effort: Effort, until: float | None, watch: Watch
 ) -> tuple[Schedule, int]:
     """The best schedule found, and what none can be below. The given one is where the search begins."""
+    problem = bounds.problem
     goal, least = goal_of(problem, schedule), bounds.least()
-    left = math.inf if until is None else until - time.perf_counter()
-    if not fits(problem) or goal <= least or left <= 0:
+    left = None if until is None else until - time.perf_counter()
+    if not fits(problem) or goal <= least or (left is not None and left <= 0):
         return schedule, min(least, goal)
     model = _model(problem, bounds, goal)
     _begin_with(model, schedule)
-    solver = cp_model.CpSolver()
-    solver.parameters.random_seed = effort.seed
-    solver.parameters.max_deterministic_time = effort.exact
-    solver.parameters.num_workers = 8
-    solver.parameters.interleave_search = effort.workers == 1
-    if until is not None:
-        solver.parameters.max_time_in_seconds = left
-    status = solver.solve(model.cp)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    solver = solver_of(effort, left)
+
+    def tell(solution: Found) -> None:
+        watch.better(int(solution.objective_value), lambda: _read(model, solution.value))
+
+    if not run(model.cp, solver, watch, tell):
         return schedule, min(least, goal)
-    found = _read(model, solver)
+    found = _read(model, solver.value)
     proven = max(least, math.ceil(solver.best_objective_bound - 1e-6))
     return (found if goal_of(problem, found) < goal else schedule), min(proven, goal)
 
@@ -120,7 +121,7 @@ def _tasks(model: Model, bounds: Bounds) -> None:
 
 
 def _order(model: Model) -> None:
-    """What follows starts later, is contracted out where what it follows is, and does not run where that is left out."""
+    """What follows starts later, is contracted out where what it follows is, and is not done after what is left out."""
     for first, then in model.problem.before.tolist():
         ends = model.start[first] + int(model.problem.duration[first])
         model.cp.add(model.start[then] >= ends).only_enforce_if(model.runs[then])
@@ -173,15 +174,15 @@ def _aim(model: Model, bounds: Bounds, goal: int) -> None:
     cp.minimize(objective)
 
 
-def _read(model: Model, solver: cp_model.CpSolver) -> Schedule:
-    start: Integers = np.array([solver.value(each) for each in model.start], dtype=np.int64)
+def _read(model: Model, value: Callable[[cp_model.IntVar], int]) -> Schedule:
+    start: Integers = np.array([value(each) for each in model.start], dtype=np.int64)
     for task, (out, left) in enumerate(zip(model.out, model.left, strict=True)):
-        if solver.value(out) or solver.value(left):
-            start[task] = CONTRACTED if solver.value(out) else LEFT_OUT
+        if value(out) or value(left):
+            start[task] = CONTRACTED if value(out) else LEFT_OUT
     crew = [
         (task, -1, person)
         for task, people in enumerate(model.crew)
         for person, inside in enumerate(people)
-        if solver.value(inside)
+        if value(inside)
     ]
     return Schedule(start, np.array(crew, dtype=np.int64).reshape(-1, 3))

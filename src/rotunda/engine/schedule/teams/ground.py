@@ -18,9 +18,9 @@ NEVER, _RARE = -1_000_000, 2.0
 class Ground(NamedTuple):
     """Kinds are skills at levels: `can[p, k]` is 1 where a person has one, `need[i, k]` how many people a task takes of
     it. `scarce` is how rare a kind is, `worth` what a person could be missed for, `work` what a task takes of all that;
-    1 is usual. `place` numbers the tasks so that each comes after those before it. `tail[i, k]` is how long the longest
-    chain after i to a task of priority k takes (k = 0: to any), or NEVER. `away` is days × people, `open`
-    tasks × days."""
+    1 is usual. `asks` are the kinds that task i takes, from `asks_from[i]` on. `place` numbers the tasks so that each
+    comes after those before it. `tail[i, k]` is how long the longest chain after i to a task of priority k takes (k =
+    0: to any), or NEVER. `away` is days × people, `open` tasks × days, `present_crew` tasks × people."""
 
     length: int
     days: int
@@ -36,12 +36,17 @@ class Ground(NamedTuple):
     place: Integers
     tail: Integers
     need: Integers
+    asks_from: Integers
+    asks: Integers
     can: Integers
     worth: Numbers
     scarce: Numbers
     work: Numbers
     away: Flags
     open: Flags
+    present_start: Integers
+    present_crew: Flags
+    change_cost: int
 
 
 def ground_of(problem: Problem) -> Ground:
@@ -50,12 +55,14 @@ def ground_of(problem: Problem) -> Ground:
     kinds, which = np.unique(np.column_stack([needs.skill, needs.level]), axis=0, return_inverse=True)
     need = np.zeros((len(problem.tasks), len(kinds)), dtype=np.int64)
     np.maximum.at(need, (needs.task, which.ravel()), needs.people)
+    asks = np.nonzero(need)
     can = (problem.level[:, kinds[:, 0]] >= kinds[:, 1]).astype(np.int64)
     if problem.barred is not None:
         np.minimum.at(can.T, which.ravel(), problem.eligible.astype(np.int64))
     scarce = _usual_is_one(((problem.duration @ need + 1) / (can.sum(axis=0) + 1)) ** _RARE)
     place = np.empty(len(problem.tasks), dtype=np.int64)
     place[problem.order] = np.arange(len(problem.tasks))
+    present_start, present_crew = _present(problem)
     there = problem.available.reshape(len(problem.people), days, problem.day).all(axis=2)
     return Ground(
         length=problem.day,
@@ -72,12 +79,17 @@ def ground_of(problem: Problem) -> Ground:
         place=place,
         tail=_tails(problem),
         need=need,
+        asks_from=np.searchsorted(asks[0], np.arange(len(need) + 1)).astype(np.int64),
+        asks=asks[1].astype(np.int64),
         can=can,
         worth=_usual_is_one(can @ scarce + 0.1),
         scarce=scarce,
         work=_usual_is_one(problem.duration * (need @ scarce + 0.1)),
         away=np.asarray(~there.T, dtype=bool).copy(),
         open=_open(problem, days),
+        present_start=present_start,
+        present_crew=present_crew,
+        change_cost=problem.change_cost,
     )
 
 
@@ -103,3 +115,12 @@ def _open(problem: Problem, days: int) -> Flags:
     for task, starts, ends in problem.frozen.tolist():
         free[task, starts // problem.day : -(-ends // problem.day)] = False
     return free
+
+
+def _present(problem: Problem) -> tuple[Integers, Flags]:
+    """The start of each task in the present schedule, below 0 where it is in none, and tasks × people: who is in it."""
+    crews = np.zeros((len(problem.tasks), len(problem.people)), dtype=bool)
+    if problem.present is None:
+        return np.full(len(problem.tasks), -1, dtype=np.int64), crews
+    crews[problem.present.crew[:, 0], problem.present.crew[:, 2]] = True
+    return problem.present.start.astype(np.int64), crews

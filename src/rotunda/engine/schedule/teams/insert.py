@@ -16,20 +16,19 @@ from rotunda.engine.schedule.problem import Integers
 from rotunda.engine.schedule.teams.days import FREE, LEFT, OUT, PENDING, Days, move
 from rotunda.engine.schedule.teams.ground import NEVER, Ground, Numbers
 
-#: The chance that a day which would take a task is passed over.
-_SKIP = 0.02
-
 
 class Taste(NamedTuple):
     """What counts how much when tasks are put somewhere: `rest` is the share at which the rest of a team's day counts;
     `due[k]` the time until which priority k is in time, with 0 for all; `late` prices a day after that; `price` is
-    what the time of people is worth on each day; `contract` is the chance of a contract without asking further."""
+    what the time of people is worth on each day; `contract` is the chance of a contract without asking further, `skip`
+    that of passing over a day."""
 
     rest: float
     late: float
     price: Numbers
     noise: float
     contract: float
+    skip: float
     due: Integers
 
 
@@ -124,10 +123,10 @@ def _put_in_time(  # noqa: PLR0913, PLR0917  # compiled: plain arguments
         first = max(earliest, day * ground.length)
         if first + lasts > latest or (best_day >= 0 and first + lasts > due):
             break
-        if not ground.open[task, day] or np.random.random() < _SKIP:
+        if not ground.open[task, day] or np.random.random() < taste.skip:
             continue
-        score, team = _best_team(ground, days, task, day, first, latest, taste)
-        if team >= 0 and score < best:
+        score, team = _best_team(ground, days, task, day, first, latest, best, taste)
+        if team >= 0:
             best, best_day, best_team = score, day, team
     if best_day < 0:
         return False
@@ -148,16 +147,15 @@ def _put_in_time(  # noqa: PLR0913, PLR0917  # compiled: plain arguments
 
 @njit(cache=True, nogil=True)
 def _best_team(  # noqa: PLR0913, PLR0917  # compiled: plain arguments
-    ground: Ground, days: Days, task: int, day: int, first: int, latest: int, taste: Taste
+    ground: Ground, days: Days, task: int, day: int, first: int, latest: int, best: float, taste: Taste
 ) -> tuple[float, int]:
-    """Which team of a day takes a task for the least, and for how much; -1 where none does."""
-    lasts, teams, fresh_seen = ground.duration[task], days.size.shape[1] - 1, False
-    ends = min(latest, (day + 1) * ground.length)
-    best, best_team = np.inf, -1
+    """Which team of a day takes a task for the least, and for how much; -1 where none does for less than `best`."""
+    lasts, teams, fresh_seen, best_team = ground.duration[task], days.size.shape[1] - 1, False, -1
+    ends, due = min(latest, (day + 1) * ground.length), due_of(ground, taste.due, task)
     if first + lasts > ends:
         return best, best_team
-    if ground.need[task].sum() == 0:
-        return 0.0, teams
+    if ground.asks_from[task] == ground.asks_from[task + 1]:
+        return (0.0, teams) if best > 0 else (best, -1)
     for team in range(teams):
         fresh = days.size[day, team] == 0
         if fresh and fresh_seen:
@@ -166,17 +164,18 @@ def _best_team(  # noqa: PLR0913, PLR0917  # compiled: plain arguments
         start = first if fresh else max(first, days.end[day, team])
         if start + lasts > ends:
             continue
+        after = (start + lasts - day * ground.length) / ground.length
+        before = 0.0 if fresh else (days.end[day, team] - day * ground.length) / ground.length
+        had, full = 0.0 if fresh else days.weight[day, team], after + taste.rest * (1 - after)
+        score = taste.price[day] * had * (full - before - taste.rest * (1 - before))
+        score += taste.late * max(0, start + lasts - due) / ground.length
+        # whoever joins only adds to it
+        if score >= best:
+            continue
         ok, extra, _ = join(ground, days, task, day, team, taste.noise)
         if not ok:
             continue
-        after = (start + lasts - day * ground.length) / ground.length
-        before = 0.0 if fresh else (days.end[day, team] - day * ground.length) / ground.length
-        had = 0.0 if fresh else days.weight[day, team]
-        score = (had + extra) * (after + taste.rest * (1 - after)) - had * (before + taste.rest * (1 - before))
-        score = (
-            taste.price[day] * score
-            + taste.late * max(0, start + lasts - due_of(ground, taste.due, task)) / ground.length
-        )
+        score += taste.price[day] * extra * full
         score *= 1 + taste.noise * np.random.random()
         if score < best:
             best, best_team = score, team
@@ -189,17 +188,25 @@ def join(  # noqa: PLR0913, PLR0917  # compiled: plain arguments
 ) -> tuple[bool, float, Integers]:
     """Whether a team has the skills of a task with people who are free that day, what those it takes are worth, and
     who they are."""
-    kinds, short = ground.can.shape[1], 0
-    for kind in range(kinds):
+    short, lacking = 0, 0
+    for i in range(ground.asks_from[task], ground.asks_from[task + 1]):
+        kind = ground.asks[i]
         lacks = ground.need[task, kind] - days.cover[day, team, kind]
         if lacks > 0:
             if lacks > days.idle[day, kind]:
                 return False, 0.0, np.empty(0, dtype=np.int64)
             short += lacks
+            lacking += 1
     if short == 0:
         return True, 0.0, np.empty(0, dtype=np.int64)
-    missing = np.maximum(ground.need[task] - days.cover[day, team], 0)
-    added = _gathered(ground, days.member[day], missing, short, noise)
+    kinds, missing, lacking = np.empty(lacking, dtype=np.int64), np.empty(lacking, dtype=np.int64), 0
+    for i in range(ground.asks_from[task], ground.asks_from[task + 1]):
+        kind = ground.asks[i]
+        lacks = ground.need[task, kind] - days.cover[day, team, kind]
+        if lacks > 0:
+            kinds[lacking], missing[lacking] = kind, lacks
+            lacking += 1
+    added = _gathered(ground, days.member[day], kinds, missing, short, noise)
     if len(added):
         added = _spare(ground, days, task, day, team, added)
     worth = 0.0
@@ -209,7 +216,9 @@ def join(  # noqa: PLR0913, PLR0917  # compiled: plain arguments
 
 
 @njit(cache=True, nogil=True)
-def _gathered(ground: Ground, member: Integers, missing: Integers, short: int, noise: float) -> Integers:
+def _gathered(  # noqa: PLR0913, PLR0917  # compiled: plain arguments
+    ground: Ground, member: Integers, kinds: Integers, missing: Integers, short: int, noise: float
+) -> Integers:
     """Free people who have what is missing, those first who have the most of it for what they are worth; nobody where
     it cannot be had."""
     added = np.empty(len(member), dtype=np.int64)
@@ -219,10 +228,10 @@ def _gathered(ground: Ground, member: Integers, missing: Integers, short: int, n
         for person in range(len(member)):
             if gone[person]:
                 continue
-            gain = 0.0
-            for kind in range(len(missing)):
-                if missing[kind] > 0 and ground.can[person, kind]:
-                    gain += ground.scarce[kind]
+            gain = _gain(ground, person, kinds, missing)
+            if gain == 0.0:
+                gone[person] = True
+                continue
             rate = gain / ground.worth[person] * (1 + noise * np.random.random())
             if rate > best_rate:
                 best, best_rate = person, rate
@@ -230,11 +239,21 @@ def _gathered(ground: Ground, member: Integers, missing: Integers, short: int, n
             return added[:0]
         added[count], gone[best] = best, True
         count += 1
-        for kind in range(len(missing)):
-            if ground.can[best, kind] and missing[kind] > 0:
-                missing[kind] -= 1
+        for i in range(len(kinds)):
+            if ground.can[best, kinds[i]] and missing[i] > 0:
+                missing[i] -= 1
                 short -= 1
     return added[:count]
+
+
+@njit(cache=True, nogil=True)
+def _gain(ground: Ground, person: int, kinds: Integers, missing: Integers) -> float:
+    """How much of what is missing somebody has, each kind by how rare it is."""
+    gain = 0.0
+    for i in range(len(kinds)):
+        if missing[i] > 0 and ground.can[person, kinds[i]]:
+            gain += ground.scarce[kinds[i]]
+    return gain
 
 
 @njit(cache=True, nogil=True)
@@ -249,8 +268,9 @@ def _spare(  # noqa: PLR0913, PLR0917  # compiled: plain arguments
     count = 0
     for person in added:
         needed = False
-        for kind in range(len(cover)):
-            needed = needed or cover[kind] - ground.can[person, kind] < ground.need[task, kind]
+        for i in range(ground.asks_from[task], ground.asks_from[task + 1]):
+            kind = ground.asks[i]
+            needed = needed or (ground.can[person, kind] and cover[kind] - 1 < ground.need[task, kind])
         if needed:
             kept[count] = person
             count += 1

@@ -11,10 +11,15 @@ from rotunda.engine.schedule.problem import Flags, Integers
 from rotunda.engine.schedule.teams.days import OUT, PENDING, Days, copy, settle
 from rotunda.engine.schedule.teams.ground import NEVER, Ground, Numbers
 from rotunda.engine.schedule.teams.insert import Taste, due_of, put_all
+from rotunda.engine.schedule.teams.present import changed
 
 #: Times the length of a day at which a task counts a third of one that ends later, and the share of that in the energy.
 _DECAY, _SOFT = 0.5, 0.5
 _POWER = 1.0
+#: The chance that a day which would take a task is passed over, in half of the steps.
+_SKIP = 0.02
+#: A logarithm below which a term adds nothing to speak of.
+_NOTHING = -12.0
 
 
 class Plans(NamedTuple):
@@ -49,8 +54,8 @@ def end_of(ground: Ground, days: Days, task: int) -> int:
 
 @njit(cache=True, nogil=True)
 def measure(ground: Ground, days: Days) -> tuple[int, float]:
-    """The challenge's goal, and the energy: the goal, and how much work ends near the latest ends, by the logarithm of
-    its sum, so that taking one of many tasks from the last day already tells."""
+    """The challenge's goal with what changes cost, and the energy: that, and how much work ends near the latest ends,
+    by the logarithm of its sum, so that taking one of many tasks from the last day already tells."""
     latest = latest_of(ground, days)
     near, far = np.zeros(4), _DECAY * ground.length
     for task in range(len(days.start)):
@@ -58,8 +63,12 @@ def measure(ground: Ground, days: Days) -> tuple[int, float]:
             ends = end_of(ground, days, task)
             for level in range(4):
                 if ground.tail[task, level] != NEVER:
-                    near[level] += ground.work[task] * np.exp((ends + ground.tail[task, level] - latest[level]) / far)
+                    behind = (ends + ground.tail[task, level] - latest[level]) / far
+                    if behind > _NOTHING:
+                        near[level] += ground.work[task] * np.exp(behind)
     value = latest[0] + 28 * latest[1] + 14 * latest[2] + 4 * latest[3]
+    if ground.change_cost:
+        value += ground.change_cost * changed(ground, days)
     more = np.log(near + 1e-3)
     return value, value + _SOFT * far * (more[0] + 28 * more[1] + 14 * more[2] + 4 * more[3])
 
@@ -180,6 +189,7 @@ def _again(ground: Ground, days: Days) -> bool:
         price=_prices(ground, due),
         noise=0.3 * np.random.random() ** 2,
         contract=0.1 if np.random.random() < 0.3 else 0.0,
+        skip=_SKIP if np.random.random() < 0.5 else 0.7 * np.random.random(),
         due=due,
     )
     if not put_all(ground, days, _keys(ground, due), taste):

@@ -9,15 +9,15 @@ from rotunda.engine.schedule.parameters import Effort
 from rotunda.engine.schedule.problem import Problem, Schedule
 from rotunda.engine.schedule.teams.climb import climb
 from rotunda.engine.schedule.teams.exact import fits, prove
-from rotunda.engine.schedule.worth import goal_of
-from rotunda.estate.progress import Progress
+from rotunda.engine.schedule.watch import Watch
+from rotunda.engine.schedule.worth import value_of
 
 #: Of the time, the share that the search may take where a proof follows.
 _FIRST = 0.1
 
 
 def form_teams(
-    problem: Problem, effort: Effort, bounds: Bounds, until: float | None, progress: Progress
+    problem: Problem, effort: Effort, bounds: Bounds, until: float | None, watch: Watch
 ) -> tuple[Schedule, int]:
     """The best schedule found, and what none can be below."""
     least = bounds.least()
@@ -26,9 +26,9 @@ def form_teams(
     if until is not None and small:
         now = time.perf_counter()
         first = now + (until - now) * _FIRST
-    progress.stage("Forming teams day by day")
-    found = climb(problem, effort, least, first, progress)
-    if small and goal_of(problem, found) > least:
-        progress.stage("Proving and improving")
-        found, least = prove(problem, found, bounds, effort, until)
+    watch.progress.stage("Forming teams day by day")
+    found = climb(problem, effort, least, first, watch)
+    if small and value_of(problem, found) > least and not watch.stopped():
+        watch.progress.stage("Proving and improving")
+        found, least = prove(bounds, found, effort, until, watch)
     return found, least
