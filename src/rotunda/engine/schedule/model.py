@@ -151,8 +151,13 @@ def _together(cp: cp_model.CpModel, counts: list[cp_model.IntVar], most: int) ->
 
 
 def sets_bound_what_runs(model: Model, bounds: Bounds) -> None:
-    """What only the people of a set can do takes no more of them at once than there are."""
+    """What only the people of a set can do takes no more of them at once than there are.
+
+    Where no task takes two people, the tasks and loads of each person say nearly as much, and sets only slow it down.
+    """
     problem, cp = model.problem, model.cp
+    if np.bincount(problem.needs.task, problem.needs.people, 1).max() <= 1:
+        return
     for people, heads in bounds.sets:
         size = int(people.sum())
         busy = np.flatnonzero((heads > 0) & (problem.duration > 0)).tolist()

@@ -144,16 +144,27 @@ def _prefer(table: Table, choices: Choices) -> None:
 
 @njit(cache=True)
 def _contract(table: Table, choices: Choices) -> None:
-    """Contract a task out with all that follows it, or take one back; nothing where that is not allowed."""
+    """Contract a task out with all that follows it, in place of all other contracts where the budget asks for that; or
+    take one back. Nothing where that is not allowed."""
     task = np.random.randint(0, len(choices.order))
-    out = choices.out.copy()
-    if out[task]:
+    if choices.out[task]:
         for i in range(table.pred_from[task], table.pred_from[task + 1]):
-            if out[table.pred[i]]:
+            if choices.out[table.pred[i]]:
                 return
         choices.out[task] = False
         return
-    out[task] = True
+    for more in (True, False):
+        out = choices.out.copy()
+        out[:] &= more
+        out[task] = True
+        if 0 <= _with_what_follows(table, choices, out) <= table.budget:
+            choices.out[:] = out
+            return
+
+
+@njit(cache=True)
+def _with_what_follows(table: Table, choices: Choices, out: Flags) -> int:
+    """Contract out what follows contracted tasks; tells the price of all, -1 where something cannot be contracted."""
     price = 0
     for i in range(len(choices.order)):
         each = choices.order[i]
@@ -161,10 +172,9 @@ def _contract(table: Table, choices: Choices) -> None:
             out[each] = out[each] or out[table.pred[j]]
         if out[each]:
             if table.contract[each] < 0:
-                return
+                return -1
             price += table.contract[each]
-    if price <= table.budget:
-        choices.out[:] = out
+    return int(price)
 
 
 @njit(cache=True)

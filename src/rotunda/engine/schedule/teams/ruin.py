@@ -16,7 +16,7 @@ from rotunda.engine.schedule.teams.present import changed
 #: Times the length of a day at which a task counts a third of one that ends later, and the share of that in the energy.
 _DECAY, _SOFT = 0.5, 0.5
 _POWER = 1.0
-#: The chance that a day which would take a task is passed over, in half of the steps.
+#: The chance that a day which would take a task is passed over.
 _SKIP = 0.02
 #: A logarithm below which a term adds nothing to speak of.
 _NOTHING = -12.0
@@ -189,7 +189,7 @@ def _again(ground: Ground, days: Days) -> bool:
         price=_prices(ground, due),
         noise=0.3 * np.random.random() ** 2,
         contract=0.1 if np.random.random() < 0.3 else 0.0,
-        skip=_SKIP if np.random.random() < 0.5 else 0.7 * np.random.random(),
+        skip=_SKIP,
         due=due,
     )
     if not put_all(ground, days, _keys(ground, due), taste):
