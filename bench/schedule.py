@@ -30,7 +30,7 @@ from bench.schedules.curve import Curve, mean_gaps, moments
 from bench.schedules.instance import Instance
 from bench.schedules.plain import plain
 from rotunda.engine.schedule.parameters import Effort
-from rotunda.engine.schedule.problem import problem_of
+from rotunda.engine.schedule.problem import Goal, problem_of
 from rotunda.engine.schedule.solve import Scheduling, schedule
 
 SETS = {"roadef2007": roadef2007.instances, "mspsp": mspsp.instances, "imopse": imopse.instances}
@@ -83,7 +83,8 @@ def main(arguments: list[str]) -> None:
     name = arguments[0] if arguments else ""
     seconds = float(arguments[1]) if len(arguments) > 1 else 10.0
     every = int(arguments[2]) if len(arguments) > 2 else 1
-    schedule(problem_of([1], [[(0, 1, 1)]], [[1]]), Effort(seconds=1))
+    for day, goal in ((0, Goal.MAKESPAN), (1, Goal.CHALLENGE)):
+        schedule(problem_of([1], [[(0, 1, 1)]], [[1]], day=day, goal=goal), Effort(steps=10, workers=2))
     print(f"{machine()}; at most {seconds:g} s each")
     columns = _COLUMNS + (_PEERS if peer else ())
     runs: list[Run] = []

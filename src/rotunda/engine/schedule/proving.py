@@ -25,8 +25,10 @@ def solver_of(effort: Effort, left: float | None) -> cp_model.CpSolver:
     if left is not None:
         solver.parameters.max_time_in_seconds = left
     solver.parameters.num_workers = max(effort.workers, _WAYS)
-    # one thread takes several ways of searching in turn, the same turns each time
-    solver.parameters.interleave_search = effort.workers == 1
+    if effort.workers == 1:
+        # several ways of searching in turn; two at once learn from each other when they happen to, so one at a time
+        solver.parameters.interleave_search = True
+        solver.parameters.interleave_batch_size = 1
     return solver
 
 
