@@ -15,7 +15,7 @@ def takes(problem: Problem) -> bool:
 
 def pyjobshop(problem: Problem, seconds: float) -> tuple[int | None, int]:
     """The makespan found, or `None`, and the bound, in the same time on the same cores."""
-    from pyjobshop import Model  # noqa: PLC0415  # a peer, that need not be there for the rest
+    from pyjobshop import Model  # a peer, that need not be there for the rest
 
     model = Model()
     machines = [model.add_machine(name=name) for name in problem.people]

@@ -60,8 +60,6 @@ def ground_of(problem: Problem) -> Ground:
     if problem.barred is not None:
         np.minimum.at(can.T, which.ravel(), problem.eligible.astype(np.int64))
     scarce = _usual_is_one(((problem.duration @ need + 1) / (can.sum(axis=0) + 1)) ** _RARE)
-    place = np.empty(len(problem.tasks), dtype=np.int64)
-    place[problem.order] = np.arange(len(problem.tasks))
     present_start, present_crew = _present(problem)
     there = problem.available.reshape(len(problem.people), days, problem.day).all(axis=2)
     return Ground(
@@ -76,7 +74,7 @@ def ground_of(problem: Problem) -> Ground:
         pred=table.pred,
         succ_from=table.succ_from,
         succ=table.succ,
-        place=place,
+        place=np.argsort(problem.order).astype(np.int64),
         tail=_tails(problem),
         need=need,
         asks_from=np.searchsorted(asks[0], np.arange(len(need) + 1)).astype(np.int64),
