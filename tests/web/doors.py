@@ -35,6 +35,7 @@ UNBUILT = frozenset({"home", "accessibility", "privacy", "register:index", "regi
 INTO: dict[str, Into] = {
     "accounts:accept": Into({"secret": "none"}),
     "account_reset_password_from_key": Into({"uidb36": "1", "key": "0-0"}),
+    "audit:record": Into({"table": "people", "key": "P1"}, REVENUE - {"planner", "hr"}),
     "register:list": Into({"table": "people"}),
     "register:record": Into({"table": "people", "code": "P1"}),
 }

@@ -114,6 +114,13 @@ _INTAKE: Mapping[str, Rule] = {
     "intake:look": holders(P.RECONCILE),
 }
 
+_AUDIT: Mapping[str, Rule] = {
+    "audit:list": holders(P.VIEW_AUDIT),
+    "audit:record": holders(P.VIEW_AUDIT),
+    "audit:export": holders(P.VIEW_AUDIT),
+    "audit:integrity": holders(P.VIEW_AUDIT),
+}
+
 _JOBS: Mapping[str, Rule] = {
     "jobs:list": holders(P.MANAGE_SITE),
     "jobs:job": SignedIn(),
@@ -142,6 +149,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
         **_ACCOUNTS,
         **_SITE,
         **_REGISTER,
+        **_AUDIT,
         **_JOBS,
         **_INTAKE,
         **_TOKENS,

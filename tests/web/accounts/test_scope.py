@@ -7,7 +7,7 @@ import pytest
 from rotunda.web.accounts.models import User
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.accounts.roles import PROTECTED, ROLES, Role
-from rotunda.web.register.models import Agency, Person, System
+from rotunda.web.register.models import Agency, Freeze, Person, System
 from tests.web.conftest import State
 
 SEES = {
@@ -41,6 +41,15 @@ def test_what_all_agencies_share_is_seen_by_whoever_sees_the_register(cast: dict
     assert Agency.objects.visible_to(cast["employee"]).count() == 3
     assert not Agency.objects.visible_to(cast["nobody"])
     assert not System.objects.visible_to(cast["employee"])
+
+
+@pytest.mark.parametrize(("name", "sees"), [("planner", {"F", "R", "H"}), ("liaison", {"F", "R"}), ("nobody", set())])
+def test_what_is_of_no_agency_is_of_every_agency(
+    cast: dict[str, User], state: State, name: str, sees: set[str]
+) -> None:
+    for code, agency in (("F", None), ("R", state.revenue), ("H", state.health)):
+        Freeze.objects.create(code=code, agency=agency)
+    assert set(Freeze.objects.visible_to(cast[name]).values_list("code", flat=True)) == sees
 
 
 def test_a_user_who_may_no_longer_sign_in_holds_nothing(cast: dict[str, User]) -> None:
