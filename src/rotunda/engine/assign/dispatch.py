@@ -44,6 +44,10 @@ class Candidate:
     pieces: tuple[int, ...] = ()
 
 
+#: Differences that round to nothing where they are told.
+_ALIKE = 0.005
+
+
 @dataclass(frozen=True)
 class Answer:
     """What is said of a ticket: the people ranked, for each but the first what puts it behind the first; who is booked,
@@ -274,6 +278,6 @@ def _behind(first: Candidate, other: Candidate) -> str:
         "it would be done later": other.waiting - first.waiting,
     }
     word, by = max(parts.items(), key=lambda part: part[1])
-    if by <= 1e-9:
+    if by < _ALIKE:
         return f"As good as {first.person}."
     return f"Behind {first.person} by {first.index - other.index:.2f}: {word}."
