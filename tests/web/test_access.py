@@ -99,5 +99,5 @@ def test_a_url_without_a_rule_is_closed(
 
 
 def test_rules_that_need_only_a_sign_in_show_only_what_is_ones_own() -> None:
-    own = ("account_", "mfa_", "usersessions_", "accounts:", "jobs:", "home")
+    own = ("account_", "mfa_", "usersessions_", "accounts:", "jobs:", "register:own", "home")
     assert [name for name, rule in ACCESS.items() if isinstance(rule, SignedIn) and not name.startswith(own)] == []

@@ -96,10 +96,28 @@ _SITE: Mapping[str, Rule] = {
     "health": Anyone("for load balancers; tells nothing but that the site answers"),
 }
 
+_EDITORS = holders(P.EDIT_REGISTER, P.EDIT_REFERENCE, P.EDIT_CLEARANCES, P.DECIDE_CLAIMS)
 _REGISTER: Mapping[str, Rule] = {
     "register:index": holders(P.VIEW_REGISTER),
     "register:list": holders(P.VIEW_REGISTER),
     "register:record": holders(P.VIEW_REGISTER),
+    "register:lookup": _EDITORS,
+    "register:add": _EDITORS,
+    "register:edit": _EDITORS,
+    "register:retire": _EDITORS,
+    "register:restore": _EDITORS,
+    "register:confirm": _EDITORS,
+    "register:own": SignedIn(),  # whoever has no record learns there whom to ask
+    "register:own_skill": holders(P.CONFIRM_OWN_SKILLS),
+    "register:own_json": holders(P.CONFIRM_OWN_SKILLS),
+    "register:own_csv": holders(P.CONFIRM_OWN_SKILLS),
+    "register:disputes": holders(P.EDIT_REGISTER),
+    "register:dispute": holders(P.EDIT_REGISTER),
+    "register:claims": holders(P.DECIDE_CLAIMS),
+    "register:decide": holders(P.DECIDE_CLAIMS),
+    "register:qualities": holders(P.VIEW_REGISTER),
+    "register:quality": holders(P.VIEW_REGISTER),
+    "register:missing": holders(P.EDIT_REGISTER),
 }
 
 _INTAKE: Mapping[str, Rule] = {

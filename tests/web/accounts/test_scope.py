@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rotunda.web.accounts.models import User
@@ -70,3 +72,12 @@ def test_pay_retirement_and_clearances_are_held_by_those_whose_role_says_so() ->
 @pytest.mark.parametrize("role", ROLES.values(), ids=lambda role: role.name)
 def test_each_role_says_what_it_is_for(role: type[Role]) -> None:
     assert len(role.prose()) > 40
+
+
+def test_what_belongs_to_no_agency_belongs_to_all_and_hides_nothing_else(cast: dict[str, User], state: State) -> None:
+    for code, agency in (("ALL", None), ("R", state.revenue), ("H", state.health)):
+        Freeze.objects.create(code=code, agency=agency, starts=date(2026, 3, 1), ends=date(2026, 3, 2))
+    seen = {name: set(Freeze.objects.visible_to(cast[name]).values_list("code", flat=True)) for name in SEES}
+    assert seen["manager"] == {"ALL", "R", "H"}
+    assert seen["liaison"] == {"ALL", "R"}
+    assert seen["nobody"] == set()

@@ -29,7 +29,7 @@ class RecordQuerySet(models.QuerySet[R]):
         if self.model.is_reference():
             return self if scope else self.none()
         seen = scope.where(self.model.agency_path, self.model.person_path)
-        # where the scope is everywhere, nothing narrows yet, and this would
+        # everywhere is no condition, and anything joined to no condition by `or` would become one
         if self.model.shared_without_agency and scope and not scope.everywhere:
             seen |= Q(**{f"{self.model.agency_path}__isnull": True})
         return self.filter(seen)

@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rotunda.web.register import views
+from rotunda.web.register import quality_views, views
+from rotunda.web.register.claims import views as claims
+from rotunda.web.register.own import disputes
+from rotunda.web.register.own import views as own
+from rotunda.web.register.records import editing
+from rotunda.web.register.records import views as records
 
 app_name = "register"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("own/", own.own, name="own"),
+    path("own/skills/<path:code>/", own.own_skill, name="own_skill"),
+    path("own/record.json", own.download, {"kind": "json"}, name="own_json"),
+    path("own/record.csv", own.download, {"kind": "csv"}, name="own_csv"),
+    path("disputes/", disputes.disputes, name="disputes"),
+    path("disputes/<path:code>/", disputes.dispute, name="dispute"),
+    path("decide/", claims.claims, name="claims"),
+    path("decide/<path:code>/", claims.decide, name="decide"),
+    path("quality/", quality_views.qualities, name="qualities"),
+    path("quality/<path:code>/", quality_views.quality, name="quality"),
+    path("missing/", quality_views.missing, name="missing"),
+    path("lookup/<slug:table>/", records.lookup, name="lookup"),
+    path("add/<slug:table>/", editing.add, name="add"),
+    path("edit/<slug:table>/<path:code>/", editing.edit, name="edit"),
+    path("retire/<slug:table>/<path:code>/", editing.retire, name="retire"),
+    path("restore/<slug:table>/<path:code>/", editing.restore, name="restore"),
+    path("confirm/<slug:table>/<path:code>/", editing.confirm, name="confirm"),
     path("<slug:table>/", views.records, name="list"),
-    path("<slug:table>/<path:code>/", views.record, name="record"),
+    path("<slug:table>/<path:code>/", records.record, name="record"),
 ]

@@ -14,8 +14,3 @@ def index(request: HttpRequest) -> HttpResponse:
 def records(request: HttpRequest, table: str) -> HttpResponse:
     """A table's records."""
     return render(request, "register/list.html", {"table": table})
-
-
-def record(request: HttpRequest, table: str, code: str) -> HttpResponse:
-    """A record."""
-    return render(request, "register/record.html", {"table": table, "code": code})

@@ -1,0 +1,86 @@
+"""What is missing in the records that the reader may mend: each with what it lacks, the most valuable first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from urllib.parse import urlencode
+
+from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from rotunda.web.accounts.actor import Actor
+from rotunda.web.register.models import Record
+from rotunda.web.register.quality import MEASURES, SCORED, Measure, Score, counts_of, joined, scored
+
+#: What a page shows of a record with gaps, by lookups.
+_SHOWN = {
+    "people": ("agency",),
+    "systems": ("agency",),
+    "releases": ("system__agency",),
+    "person_skills": ("person__agency", "skill"),
+}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A record, and what it lacks."""
+
+    record: Record
+    lacks: Sequence[Measure]
+
+    def address(self, back: str) -> str:
+        """Where the record is mended: the form with the columns that are empty, or the page that confirms it."""
+        columns = ",".join(measure.column for measure in self.lacks if measure.column)
+        args = (self.record.estate, self.record.code)
+        query = {"next": back}
+        if columns:
+            return f"{reverse('register:edit', args=args)}?{urlencode({'columns': columns, **query})}"
+        name = "register:edit" if self.record.estate == "person_skills" else "register:confirm"
+        return f"{reverse(name, args=args)}?{urlencode(query)}"
+
+
+def score_for(actor: Actor) -> Score:
+    """The score of all that the actor may mend together; a query for each scored table."""
+    return joined(counts_of(lambda table: scored(table).editable_by(actor)).values())
+
+
+def tables_with_gaps(score: Score) -> list[tuple[str, float]]:
+    """The tables where something is missing, with the points that mending all of it would gain, the greatest first."""
+    gains = dict.fromkeys(SCORED, 0.0)
+    for part in score.parts:
+        gains[part.measure.table] += part.gain
+    return sorted(((table, gain) for table, gain in gains.items() if gain), key=lambda one: -one[1])
+
+
+def gaps_of(actor: Actor, table: str, score: Score, only: str = "") -> QuerySet[Record]:
+    """The records of a table with gaps that the actor may mend, by what mending them gains; of the same gain, the most
+    critical systems first. `only` is the key of one measure."""
+    now = timezone.now()
+    measures = [m for m in MEASURES if m.table == table and (not only or m.key == only)]
+    missing = {measure.key: ~measure.met(now) for measure in measures}
+    zero = Value(0.0, output_field=FloatField())
+    gain = sum(
+        (
+            Case(When(lack, then=Value(score.worth(key))), default=zero, output_field=FloatField())
+            for key, lack in missing.items()
+        ),
+        start=zero,
+    )
+    order = [F("gain").desc()]
+    if table in {"systems", "releases"}:
+        critical = "criticality" if table == "systems" else "system__criticality"
+        order.append(Coalesce(F(critical), Value(0)).desc())
+    rows = scored(table).editable_by(actor).filter(reduce(or_, missing.values(), Q(pk__in=())))
+    return rows.annotate(gain=gain).select_related(*_SHOWN[table]).order_by(*order, "code")
+
+
+def lacking(records: Sequence[Record], table: str) -> list[Gap]:
+    """The records with what each lacks, without a query."""
+    now = timezone.now()
+    measures = [measure for measure in MEASURES if measure.table == table]
+    return [Gap(row, [m for m in measures if not m.holds(row, now)]) for row in records]

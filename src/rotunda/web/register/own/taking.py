@@ -1,0 +1,72 @@
+"""A person's whole record as files to take away: JSON, and CSV with a row for each value."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from rotunda.web.accounts.actor import Actor
+from rotunda.web.register.columns import WITHHELD, may_see, values_of
+from rotunda.web.register.models import (
+    Absence,
+    Assignment,
+    Clearance,
+    HigherClass,
+    Move,
+    Person,
+    PersonSkill,
+    Record,
+)
+
+_OF_PERSON: tuple[type[Record], ...] = (PersonSkill, Clearance, Assignment, HigherClass, Absence, Move)
+#: Texts that a spreadsheet would run as a formula, after any number of apostrophes.
+_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
+
+
+def record_of(actor: Actor, person: Person) -> dict[str, list[dict[str, Any]]]:
+    """All that the register holds about a person and the actor may see, by table; a query for each table."""
+    found = {"people": [_row(actor, person)]}
+    for model in _OF_PERSON:
+        seen: Any = model.objects.visible_to(actor)
+        rows = seen.filter(person=person).with_references().order_by("code")
+        found[model.estate] = [_row(actor, row) for row in rows]
+    return found
+
+
+def _row(actor: Actor, row: Record) -> dict[str, Any]:
+    values = {name: value if may_see(actor, row, name) else WITHHELD for name, value in values_of(row).items()}
+    beside = {
+        "source": row.source,
+        "confirmed": row.confirmed.isoformat() if row.confirmed else None,
+        "retired": row.retired_at.isoformat() if row.retired_at else None,
+        "extra": row.extra,
+    }
+    if isinstance(row, PersonSkill):
+        beside["disputed"] = row.disputed
+    return {**values, **beside}
+
+
+def as_csv(tables: Mapping[str, list[dict[str, Any]]]) -> str:
+    """One line for each value: table, number of the record within it, column, value."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("table", "record", "column", "value"))
+    for table, rows in tables.items():
+        for number, row in enumerate(rows, 1):
+            for column, value in row.items():
+                writer.writerow((table, number, column, harmless(value)))
+    return out.getvalue()
+
+
+def harmless(value: Any) -> Any:
+    """A value as a spreadsheet shows it without running it: as `rotunda.estate.escape` does."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = "; ".join(map(str, value))
+    if isinstance(value, dict):
+        value = "; ".join(f"{name}: {one}" for name, one in sorted(value.items()))
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -1,0 +1,1 @@
+"""Single records: what each page tells of one, and the forms that change it."""

@@ -1,0 +1,131 @@
+"""What a system depends on and what depends on it: two steps each way as a picture, one step as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rotunda.web.accounts.actor import Actor
+from rotunda.web.design.cells import Link
+from rotunda.web.design.tables import Column, Row, Table
+from rotunda.web.register.models import Dependency, System
+from rotunda.web.register.querysets import RecordQuerySet
+from rotunda.web.register.records.cells import called, sees
+from rotunda.web.register.records.links import list_url
+from rotunda.web.register.records.picture import Box, Picture, drawn
+from rotunda.web.register.records.sections import MOST_ROWS, Section
+
+#: Systems that a layer of the picture shows at most.
+MOST_BOXES = 10
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One direction: the field of a dependency that is nearer, the one that is farther, and the sign of its layers."""
+
+    near: str
+    far: str
+    sign: int
+
+
+_ON, _BY = _Side("system", "depends_on", 1), _Side("depends_on", "system", -1)
+
+
+def dependencies(actor: Actor, system: System) -> list[Section]:
+    """The picture, and a table for each direction."""
+    on, by = _direct(actor, system, _ON), _direct(actor, system, _BY)
+    hidden = Dependency.objects.current().filter(depends_on=system).count() - _count(actor, system)
+    picture = _picture(actor, system, on, by)
+    note = ""
+    if hidden > 0:
+        systems = "system" if hidden == 1 else "systems"
+        note = f"Besides, {hidden:,} {systems} of agencies that are not among yours depend on it."
+    return [
+        Section("What hangs together with it", "dependencies", picture=picture),
+        Section("It depends on", "depends-on", table=_table(actor, "Systems it depends on", "on", on, _ON)),
+        Section(
+            "Depend on it",
+            "needed-by",
+            table=_table(actor, "Systems that depend on it", "by", by, _BY),
+            note=note,
+            more=_all(system) if len(by) > MOST_ROWS else None,
+        ),
+    ]
+
+
+def _all(system: System) -> Link:
+    return Link("All that depend on it", list_url("dependencies", depends_on=system.code))
+
+
+def _count(actor: Actor, system: System) -> int:
+    return Dependency.objects.visible_to(actor).current().filter(depends_on=system).count()
+
+
+def _direct(actor: Actor, system: System, side: _Side) -> list[Dependency]:
+    """The dependencies of one direction, at most one more than are shown."""
+    return list(_steps(actor, [system.pk], side)[: MOST_ROWS + 1])
+
+
+def _steps(actor: Actor, systems: Sequence[int], side: _Side) -> RecordQuerySet[Dependency]:
+    found: RecordQuerySet[Dependency] = (
+        Dependency.objects.visible_to(actor)
+        .current()
+        .filter(**{f"{side.near}__in": systems})
+        .select_related("system__agency", "depends_on__agency")
+        .order_by("code")
+    )
+    return found
+
+
+def _table(actor: Actor, caption: str, id_: str, found: Sequence[Dependency], side: _Side) -> Table:
+    columns = (Column("System"), Column("Agency"), Column("For"))
+    rows = []
+    for dependency in found[:MOST_ROWS]:
+        other: System = getattr(dependency, side.far)
+        url = other.get_absolute_url() if sees(actor, other) else ""
+        rows.append(Row((called(actor, other), other.agency.name or other.agency.code, dependency.kind), url=url))
+    empty = "None is recorded."
+    return Table(caption, columns, rows, empty=empty, id=id_, hide_caption=True)
+
+
+def _picture(actor: Actor, system: System, on: Sequence[Dependency], by: Sequence[Dependency]) -> Picture | None:
+    """Two steps each way; nothing where there are none."""
+    if not on and not by:
+        return None
+    boxes = {system.pk: Box(str(system.pk), called(actor, system), 0)}
+    lines: list[tuple[str, str]] = []
+    for side, direct in ((_ON, on), (_BY, by)):
+        near = _add(actor, boxes, lines, direct, side, layer=side.sign)
+        if near:
+            _add(actor, boxes, lines, _steps(actor, near, side)[: 4 * MOST_BOXES], side, layer=2 * side.sign)
+    headings = {-2: "Indirectly", -1: "Depend on it", 0: "This system", 1: "It depends on", 2: "Indirectly"}
+    name = called(actor, system)
+    description = f"{name} depends on {len(on)} systems, {len(by)} depend on it; one step more is drawn each way."
+    return drawn(f"Dependencies of {name}", description, list(boxes.values()), lines, headings)
+
+
+def _add(  # noqa: PLR0913  # what is drawn, and where
+    actor: Actor,
+    boxes: dict[int, Box],
+    lines: list[tuple[str, str]],
+    found: Iterable[Dependency],
+    side: _Side,
+    *,
+    layer: int,
+) -> list[int]:
+    """Put one layer's systems and lines into the picture; tells which were added. Too many become one box."""
+    added: list[int] = []
+    left: set[int] = set()
+    for dependency in found:
+        other: System = getattr(dependency, side.far)
+        if other.pk not in boxes and len(added) < MOST_BOXES:
+            url = other.get_absolute_url() if sees(actor, other) else ""
+            boxes[other.pk] = Box(str(other.pk), called(actor, other), layer, url)
+            added.append(other.pk)
+        if other.pk in boxes:
+            lines.append((str(dependency.system_id), str(dependency.depends_on_id)))
+        else:
+            left.add(other.pk)
+    if left:
+        boxes[-layer * 1_000_000_000] = Box(f"more {layer}", f"and {len(left)} more", layer, faint=True)
+    return added

@@ -1,0 +1,107 @@
+"""The page of a system: who answers for it, what it needs and runs on, and who can support it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from rotunda.web.accounts.actor import Actor
+from rotunda.web.accounts.permissions import Permission
+from rotunda.web.design.cells import Link, Tag
+from rotunda.web.design.tables import Column, Row, Table
+from rotunda.web.register.labels import level_of
+from rotunda.web.register.models import Release, System, SystemNeed
+from rotunda.web.register.records.around import dependencies
+from rotunda.web.register.records.cells import day, reference
+from rotunda.web.register.records.links import list_url, where
+from rotunda.web.register.records.sections import MOST_ROWS, Section
+from rotunda.web.register.records.support import support
+
+#: How long before its end of life a release is marked.
+SOON = timedelta(days=180)
+
+
+def sections(actor: Actor, system: System) -> list[Section]:
+    """The parts of the page."""
+    needs = list(
+        SystemNeed.objects.visible_to(actor).current().filter(system=system).select_related("skill").order_by("skill")
+    )
+    found = [_answering(actor, system), _needs(needs), support(actor, system, needs)]
+    found += [_releases(actor, system), *dependencies(actor, system)]
+    if actor.scope(Permission.VIEW_LEDGER).covers(system.agency_key()) and (url := where("ledger:index")):
+        text = "The ledger says which skills of this system hang on one person, and what would mend it."
+        found.append(Section("Single points of success", "ledger", text, more=Link("Open the coverage ledger", url)))
+    return found
+
+
+def _answering(actor: Actor, system: System) -> Section:
+    """Owner and expert."""
+    nobody = Tag("nobody named", "poor")
+    return Section(
+        "Who answers for it",
+        "owner",
+        facts=(
+            ("Owner", reference(actor, system.owner) or nobody),
+            ("Expert", reference(actor, system.expert) or nobody),
+        ),
+    )
+
+
+def _needs(needs: list[SystemNeed]) -> Section:
+    columns = (
+        Column("Skill"),
+        Column("Level at least"),
+        Column("Hours a week", numeric=True),
+        Column("People who should be able to", numeric=True),
+    )
+    rows = [
+        Row(
+            (need.skill.name or need.skill.code, level_of(need.level), need.weekly_hours, need.depth or 2),
+            url=need.skill.get_absolute_url(),
+        )
+        for need in needs[:MOST_ROWS]
+    ]
+    empty = "Nobody has said yet which skills keep this system running."
+    table = Table("Skills that keep it running", columns, rows, empty=empty, id="needs", hide_caption=True)
+    return Section("What it needs", "needs-section", table=table)
+
+
+def end_of_life(ends: date | None, today: date) -> Tag:
+    """How a release stands, in words."""
+    if ends is None:
+        return Tag("end of life not known")
+    days = (ends - today).days
+    if days < 0:
+        return Tag(f"overdue by {-days:,} {'day' if days == -1 else 'days'}", "bad")
+    if timedelta(days=days) <= SOON:
+        return Tag(f"ends soon, in {days} {'day' if days == 1 else 'days'}", "fair")
+    return Tag("supported", "good")
+
+
+def _releases(actor: Actor, system: System) -> Section:
+    today = timezone.localdate()
+    found = (
+        Release.objects.visible_to(actor)
+        .current()
+        .filter(system=system)
+        .order_by("end_of_life", "product", "version_name", "code")[: MOST_ROWS + 1]
+    )
+    columns = (
+        Column("Product"),
+        Column("Version"),
+        Column("End of life"),
+        Column("State"),
+        Column("Installations", numeric=True),
+    )
+    rows = [
+        Row(
+            (r.product, r.version_name, day(r.end_of_life), end_of_life(r.end_of_life, today), r.installs),
+            url=r.get_absolute_url(),
+        )
+        for r in found
+    ]
+    empty = "No release is recorded for this system."
+    table = Table("Releases it runs on", columns, rows[:MOST_ROWS], empty=empty, id="releases", hide_caption=True)
+    more = Link("All its releases", list_url("releases", system=system.code)) if len(rows) > MOST_ROWS else None
+    return Section("What it runs on", "releases-section", table=table, more=more)

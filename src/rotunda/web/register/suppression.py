@@ -1,0 +1,50 @@
+"""Keeps counts of people on pages from telling about a few of them, by the rule of `rotunda.engine.coverage`.
+
+A count is told when it is 0 or at least five, and, where the people left over are a group too, when those are at
+least five. Where a total stands with the rows, the rows withheld must be two or more and together obey the same rule,
+so that nothing follows by subtraction; rows are withheld, the smallest first, until they do. Where that is impossible
+the total is withheld. Written without the engine's arrays, which a served page must not wait for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+#: The smallest group that is told of.
+LEAST_GROUP = 5
+#: What stands in place of a count that is withheld.
+FEW = "fewer than five, or withheld"
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Which rows are withheld, and whether the total is."""
+
+    rows: tuple[bool, ...]
+    total: bool
+
+
+def withhold(counts: Sequence[int], others: Sequence[int] | None = None) -> Withheld:
+    """What to withhold of `counts` and their total, where `others` are the people left over in each row."""
+    spare = [LEAST_GROUP] * len(counts) if others is None else list(others)
+    rows = [not told(count, other) for count, other in zip(counts, spare, strict=True)]
+    while any(rows) and not _safe_together(counts, spare, rows):
+        few = sum(count for count, hidden in zip(counts, rows, strict=True) if hidden) < LEAST_GROUP
+        candidates = [at for at, hidden in enumerate(rows) if not hidden and (counts[at] > 0 or not few)]
+        if not candidates:
+            return Withheld(tuple(rows), total=True)
+        rows[min(candidates, key=lambda at: counts[at])] = True
+    return Withheld(tuple(rows), total=not told(sum(counts), sum(spare)))
+
+
+def told(count: int, other: int = LEAST_GROUP) -> bool:
+    """Whether a count by itself may be told, with this many left over."""
+    return (count == 0 or count >= LEAST_GROUP) and other >= LEAST_GROUP
+
+
+def _safe_together(counts: Sequence[int], spare: Sequence[int], rows: Sequence[bool]) -> bool:
+    """Whether the sum of the withheld rows, which a total gives away, tells of nobody."""
+    hidden = [at for at, is_hidden in enumerate(rows) if is_hidden]
+    together, left = sum(counts[at] for at in hidden), sum(spare[at] for at in hidden)
+    return len(hidden) > 1 and together >= LEAST_GROUP and left >= LEAST_GROUP
