@@ -72,6 +72,7 @@ def write_page(document: Document, path: Path) -> None:
     template = environment.get_template("page.html")
     text = template.render(
         document=document,
+        name=path.stem,
         findings=document.leading_findings(),
         limits=[limit for part in document.parts for limit in part.limits],
         parts=tuple(_parts(document)),
@@ -120,6 +121,8 @@ def _texts(values: pl.Series, column: TableColumn) -> list[str]:
 def _style(table: Table, column: TableColumn, texts: list[str]) -> str:
     if is_number(table.frame.schema[column.name]):
         return "number"
+    if table.frame.schema[column.name] == pl.Date():
+        return "day"
     return "prose" if max(map(len, texts), default=0) > _PROSE else "word"
 
 

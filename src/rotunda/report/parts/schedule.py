@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -24,6 +25,9 @@ _LIMIT = (
     "Hours that support takes: a person in a piece of work is there for whole days, and the assignment of hours is "
     "another decision. Read the two side by side."
 )
+#: What days say better, and headings that mean something else in other parts.
+_SLOTS = ("first_slot", "after_slot")
+_HEADINGS = {"persons": "Who does it", "late_days": "Late", "tasks": "Pieces of work", "slots": "Days taken"}
 _WORK = Noun("piece of work", "pieces of work")
 
 
@@ -59,10 +63,15 @@ def _table(  # noqa: PLR0913, PLR0917  # a table has that many parts
     subject: Subject, name: str, caption: str, table: Documented, solution: Mapping[str, pl.DataFrame], rows: int
 ) -> Table:
     frame = solution[name]
+    dated = "starts" in frame.columns and frame["starts"].count() > 0
     if name == "load":
         frame = frame.filter(pl.col("tasks") > 0).sort(["share", "person"], descending=[True, False])
     people = tuple(column for column in ("person", "persons") if column in frame.columns)
-    return Table(f"schedule_{name}", caption, columns_of(subject, table), subject.with_people(frame, *people), rows)
+    names = [column.name for column in table.columns if not (dated and column.name in _SLOTS)]
+    columns = [
+        replace(each, heading=_HEADINGS.get(each.name, each.heading)) for each in columns_of(subject, table, *names)
+    ]
+    return Table(f"schedule_{name}", caption, tuple(columns), subject.with_people(frame.select(names), *people), rows)
 
 
 def _late(scheduling: Scheduling) -> Iterator[Table]:
