@@ -132,6 +132,16 @@ _INTAKE: Mapping[str, Rule] = {
     "intake:look": holders(P.RECONCILE),
 }
 
+_DIRECTORY: Mapping[str, Rule] = {
+    **{
+        f"scim:{name}": Anyone("the directory shows a token of its own")
+        for name in ("config", "types", "schemas", "users", "user", "groups", "group")
+    },
+    "directory:index": holders(P.MANAGE_ACCOUNTS),
+    "directory:unmap": holders(P.MANAGE_ACCOUNTS),
+    "directory:revoke": holders(P.MANAGE_ACCOUNTS),
+}
+
 _AUDIT: Mapping[str, Rule] = {
     "audit:list": holders(P.VIEW_AUDIT),
     "audit:record": holders(P.VIEW_AUDIT),
@@ -167,6 +177,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
         **_ACCOUNTS,
         **_SITE,
         **_REGISTER,
+        **_DIRECTORY,
         **_AUDIT,
         **_JOBS,
         **_INTAKE,

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "rotunda.web.api",
     "rotunda.web.ledger",
     "rotunda.web.intake",
+    "rotunda.web.scim",
     "rotunda.web.site",
 ]
 

@@ -17,6 +17,8 @@ urlpatterns = [
     path("tokens/", include("rotunda.web.api.urls")),
     path("", include("rotunda.web.accounts.sign_in_urls")),
     path("", include("rotunda.web.accounts.urls")),
+    path("scim/v2/", include("rotunda.web.scim.urls")),
+    path("directory/", include("rotunda.web.scim.manage_urls")),
     path("history/", include("rotunda.web.audit.urls")),
     path("register/", include("rotunda.web.register.urls")),
     path("coverage/", include("rotunda.web.ledger.urls")),

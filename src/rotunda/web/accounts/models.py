@@ -72,6 +72,8 @@ class User(AbstractBaseUser):
     )
     #: The identifier that a directory gave this user through SCIM.
     external_id = models.CharField(max_length=200, blank=True)
+    #: When the directory said that the user is gone.
+    left = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -1,0 +1,18 @@
+"""URLs that the directory calls."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rotunda.web.scim import views
+
+app_name = "scim"
+urlpatterns = [
+    path("ServiceProviderConfig", views.config, name="config"),
+    path("ResourceTypes", views.resource_types, name="types"),
+    path("Schemas", views.schemas, name="schemas"),
+    path("Users", views.users, name="users"),
+    path("Users/<str:pk>", views.user, name="user"),
+    path("Groups", views.group_list, name="groups"),
+    path("Groups/<str:pk>", views.group, name="group"),
+]
