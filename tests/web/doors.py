@@ -40,6 +40,10 @@ INTO: dict[str, Into] = {
     "register:record": Into({"table": "people", "code": "P1"}, sees=REVENUE),
     "register:quality": Into({"code": "REV"}, sees=REVENUE - {"employee"}),
     "register:own_skill": Into({"code": "P1|sql"}, sees=frozenset({"employee"})),
+    "transfers:agency": Into(lambda state: {"agency": state.revenue.pk}, REVENUE),
+    "transfers:export": Into(lambda state: {"agency": state.revenue.pk}, REVENUE - {"employee"}),
+    "transfers:propose": Into(lambda state: {"agency": state.revenue.pk}),
+    "transfers:count": Into(lambda state: {"agency": state.revenue.pk}),
 }
 
 

@@ -166,6 +166,18 @@ _LEDGER: Mapping[str, Rule] = {
     "search": holders(P.VIEW_REGISTER),
 }
 
+_TRANSFERS: Mapping[str, Rule] = {
+    "transfers:list": holders(P.VIEW_TRANSFERS),
+    "transfers:agency": holders(P.VIEW_TRANSFERS),
+    "transfers:transfer": holders(P.VIEW_TRANSFERS),
+    "transfers:export": holders(P.EXPORT),
+    "transfers:propose": holders(P.SIGN_FOR_AGENCY, P.SIGN_FOR_CENTRE),
+    "transfers:count": holders(P.SIGN_FOR_AGENCY, P.SIGN_FOR_CENTRE),
+    "transfers:sign": holders(P.SIGN_FOR_AGENCY, P.SIGN_FOR_CENTRE),
+    "transfers:refuse": holders(P.SIGN_FOR_AGENCY, P.SIGN_FOR_CENTRE),
+    "transfers:withdraw": holders(P.SIGN_FOR_AGENCY, P.SIGN_FOR_CENTRE),
+}
+
 _DEMO: Mapping[str, Rule] = {
     "demo:accounts": Anyone("is only there in a demonstration"),
     "demo:sign-in": Anyone("is only there in a demonstration, and signs in to nothing else"),
@@ -183,6 +195,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
         **_INTAKE,
         **_TOKENS,
         **_LEDGER,
+        **_TRANSFERS,
         **_DEMO,
     }
 )

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "rotunda.web.jobs",
     "rotunda.web.api",
     "rotunda.web.ledger",
+    "rotunda.web.transfers",
     "rotunda.web.intake",
     "rotunda.web.scim",
     "rotunda.web.site",

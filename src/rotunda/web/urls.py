@@ -22,6 +22,7 @@ urlpatterns = [
     path("history/", include("rotunda.web.audit.urls")),
     path("register/", include("rotunda.web.register.urls")),
     path("coverage/", include("rotunda.web.ledger.urls")),
+    path("transfers/", include("rotunda.web.transfers.urls")),
     path("search/", search.find, name="search"),
     path("demo/", include("rotunda.web.demo.urls")),
 ]

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from rotunda.web.accounts.models import User
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.ledger.models import Line, Run
 from rotunda.web.register.models import Claim, Person, PersonSkill, System
+from rotunda.web.transfers.reads import awaiting
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,13 @@ class Card:
 
 def desk(user: User) -> list[Card]:
     """The cards of a user, what awaits a decision first."""
-    return [*_claims(user), *_own(user), *_register(user), *_coverage(user)]
+    return [*_signatures(user), *_claims(user), *_own(user), *_register(user), *_coverage(user)]
+
+
+def _signatures(user: User) -> Iterator[Card]:
+    if waiting := len(awaiting(user)):
+        said = f"{intcomma(waiting)} transfer{pluralize(waiting)} of people and systems. Read before you sign."
+        yield Card("signatures", "Waits for your signature", f"{reverse('transfers:list')}?state=mine", said)
 
 
 def _claims(user: User) -> Iterator[Card]:
