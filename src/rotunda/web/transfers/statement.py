@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from rotunda.estate.schema import TABLES
 from rotunda.web.register.columns import raw, told
+from rotunda.web.register.labels import label_of as named
 from rotunda.web.register.models import Agency, Person, System
 from rotunda.web.transfers.models import Kind, Side, Signature, Transfer
 
@@ -127,7 +128,7 @@ def intact(signature: Signature) -> bool:
 
 def label_of(column: str) -> str:
     """How pages call a signed column."""
-    return {RETIRED: "Retired", GONE: "No longer in the register"}.get(column, column.replace("_", " ").capitalize())
+    return {RETIRED: "Retired", GONE: "No longer in the register"}.get(column) or named(column)
 
 
 def meaning_of(kind: str, column: str) -> str:
