@@ -31,12 +31,14 @@ REVENUE = frozenset(
     ("owner", "planner", "manager", "liaison", "spanning", "commissioner", "employee", "hr", "security", "auditor")
 )
 #: Pages that other wings are still to build.
-UNBUILT = frozenset({"home", "accessibility", "privacy", "register:index", "register:list"})
+UNBUILT = frozenset({"home", "accessibility", "privacy"})
 INTO: dict[str, Into] = {
     "accounts:accept": Into({"secret": "none"}),
     "account_reset_password_from_key": Into({"uidb36": "1", "key": "0-0"}),
     "audit:record": Into({"table": "people", "key": "P1"}, REVENUE - {"planner", "hr"}),
     "register:list": Into({"table": "people"}),
+    "register:csv": Into({"table": "people"}),
+    "register:xlsx": Into({"table": "people"}),
     "register:record": Into({"table": "people", "code": "P1"}, sees=REVENUE),
     "register:quality": Into({"code": "REV"}, sees=REVENUE - {"employee"}),
     "register:own_skill": Into({"code": "P1|sql"}, sees=frozenset({"employee"})),

@@ -100,6 +100,8 @@ _EDITORS = holders(P.EDIT_REGISTER, P.EDIT_REFERENCE, P.EDIT_CLEARANCES, P.DECID
 _REGISTER: Mapping[str, Rule] = {
     "register:index": holders(P.VIEW_REGISTER),
     "register:list": holders(P.VIEW_REGISTER),
+    "register:csv": holders(P.EXPORT),
+    "register:xlsx": holders(P.EXPORT),
     "register:record": holders(P.VIEW_REGISTER),
     "register:lookup": _EDITORS,
     "register:add": _EDITORS,

@@ -154,7 +154,12 @@ class Membership(models.Model):
             return Scope(person=self.user.person_id) if self.user.person_id else NOWHERE
         if self.agency_id is None:
             return EVERYWHERE if Reach.STATE in self.kind.reach else NOWHERE
-        return Scope(agencies=_family(self.agency_id))
+        return Scope(agencies=self._agencies)
+
+    @cached_property
+    def _agencies(self) -> frozenset[int]:
+        """The agencies of the role; looked up once for a request."""
+        return frozenset() if self.agency_id is None else _family(self.agency_id)
 
 
 class Invitation(models.Model):

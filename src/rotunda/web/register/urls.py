@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rotunda.web.register import quality_views, views
+from rotunda.web.register import quality_views
 from rotunda.web.register.claims import views as claims
+from rotunda.web.register.lists import downloads
+from rotunda.web.register.lists import views as lists
 from rotunda.web.register.own import disputes
 from rotunda.web.register.own import views as own
 from rotunda.web.register.records import editing
@@ -13,7 +15,7 @@ from rotunda.web.register.records import views as records
 
 app_name = "register"
 urlpatterns = [
-    path("", views.index, name="index"),
+    path("", lists.index, name="index"),
     path("own/", own.own, name="own"),
     path("own/skills/<path:code>/", own.own_skill, name="own_skill"),
     path("own/record.json", own.download, {"kind": "json"}, name="own_json"),
@@ -31,6 +33,8 @@ urlpatterns = [
     path("retire/<slug:table>/<path:code>/", editing.retire, name="retire"),
     path("restore/<slug:table>/<path:code>/", editing.restore, name="restore"),
     path("confirm/<slug:table>/<path:code>/", editing.confirm, name="confirm"),
-    path("<slug:table>/", views.records, name="list"),
+    path("<slug:table>.csv", downloads.csv_file, name="csv"),
+    path("<slug:table>.xlsx", downloads.workbook, name="xlsx"),
+    path("<slug:table>/", lists.records, name="list"),
     path("<slug:table>/<path:code>/", records.record, name="record"),
 ]

@@ -1,0 +1,196 @@
+"""The controls of a list's form: one for each column, each with its label, its help, and what was asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from rotunda.estate.schema import Kind
+from rotunda.web.register.labels import one_of
+from rotunda.web.register.lists.cells import shown
+from rotunda.web.register.lists.columns import ListColumn, Shape
+from rotunda.web.register.lists.query import STATES, ListQuery
+from rotunda.web.register.models import Record
+
+#: Whole numbers of so few values are offered as choices.
+_FEW = 8
+#: Inputs for a reference that is asked for several times: those in use and one more.
+_ROOM = 1
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice of a control."""
+
+    value: str
+    label: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Control:
+    """A control of the form. `kind` is `text`, `boxes`, `selects`, `days`, `numbers` or `listed`: a text with a list of
+    suggestions, whose id is `suggestions`."""
+
+    kind: str
+    name: str
+    label: str
+    help: str
+    values: Sequence[str] = ()
+    options: Sequence[Option] = ()
+    suggestions: str = ""
+
+    @property
+    def first(self) -> str:
+        """The first of its values."""
+        return self.values[0] if self.values else ""
+
+    @property
+    def last(self) -> str:
+        """The second of its values: the end of a range."""
+        return self.values[1] if len(self.values) > 1 else ""
+
+
+class Form:
+    """The form of a list: `controls`, filters in force that no control shows as `hidden`, and `suggestions` by id."""
+
+    def __init__(self, query: ListQuery, options: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        self.query = query
+        self.options = options
+        self.asked = {found.name: found.said for found in query.filters}
+        self.controls = [_CONTROLS[column.shape](self, column) for column in query.known.values()]
+        names = {name for control in self.controls for name in _names(control)}
+        self.hidden = [(f.name, value) for f in query.filters if f.name not in names for value in f.said]
+
+    @property
+    def suggestions(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+        """The lists of suggestions that the controls name, each once."""
+        used = {control.suggestions for control in self.controls if control.suggestions}
+        return [(table, self.options[table]) for table in sorted(used)]
+
+    @property
+    def states(self) -> list[Option]:
+        """Which records: in use, retired or both."""
+        return [Option(value, label, value == self.query.state) for value, label in STATES.items()]
+
+    @property
+    def columns(self) -> list[tuple[Option, str]]:
+        """The columns to choose from, with what each means."""
+        chosen = {column.name for column in self.query.columns}
+        return [(Option(c.name, c.label, c.name in chosen), c.column.meaning) for c in self.query.known.values()]
+
+    @property
+    def sorts(self) -> list[tuple[str, list[Option]]]:
+        """Two choices of what to sort by, the second for where the first is the same."""
+        return [(label, self._orders(at)) for at, label in enumerate(("Sort by", "then by"))]
+
+    def _orders(self, at: int) -> list[Option]:
+        now = self.query.sort[at] if len(self.query.sort) > at else ""
+        up = [(name, f"{c.label}, {_ends(c)[0]}") for name, c in self.query.known.items() if c.sortable]
+        down = [(f"-{name}", f"{c.label}, {_ends(c)[1]}") for name, c in self.query.known.items() if c.sortable]
+        both = [pair for pairs in zip(up, down, strict=True) for pair in pairs]
+        return [Option("", "the usual order", not now), *(Option(v, label, v == now) for v, label in both)]
+
+    def said(self, name: str) -> tuple[str, ...]:
+        return self.asked.get(name, ())
+
+
+def _ends(column: ListColumn) -> tuple[str, str]:
+    match column.shape:
+        case Shape.DAY | Shape.MOMENT:
+            return ("oldest first", "newest first")
+        case Shape.NUMBER:
+            return ("least first", "most first")
+        case _:
+            return ("A to Z", "Z to A")
+
+
+def _names(control: Control) -> Iterator[str]:
+    """The parameters that a control sets."""
+    if control.kind in {"days", "numbers"}:
+        yield from (f"{control.name}.from", f"{control.name}.to")
+    else:
+        yield control.name
+
+
+def _text(form: Form, column: ListColumn) -> Control:
+    # several texts are any of them; a control has one, and the others stay as chips
+    said = form.said(column.name)
+    if len(said) > 1:
+        return Control("several", column.name, column.label, column.column.meaning, said)
+    return Control("text", column.name, column.label, column.column.meaning, said)
+
+
+def _boxes(form: Form, column: ListColumn, options: Sequence[tuple[str, str]]) -> Control:
+    said = form.said(column.name)
+    found = [Option(value, label, value in said) for value, label in options]
+    return Control("boxes", column.name, column.label, column.column.meaning, said, found)
+
+
+def _choice(form: Form, column: ListColumn) -> Control:
+    return _boxes(form, column, [(word, word.replace("_", " ").capitalize()) for word in column.column.allowed])
+
+
+def _flag(form: Form, column: ListColumn) -> Control:
+    return _boxes(form, column, [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")])
+
+
+def _several(form: Form, column: ListColumn) -> Control:
+    return _choice(form, column) if column.column.allowed else _text(form, column)
+
+
+def _number(form: Form, column: ListColumn) -> Control:
+    least, most = column.column.minimum, column.column.maximum
+    if column.column.kind is Kind.INTEGER and least is not None and most is not None and most - least < _FEW:
+        numbers = range(int(least), int(most) + 1)
+        return _boxes(form, column, [(str(n), shown(form.query.model.estate, column, n)) for n in numbers])
+    unit = f" In {column.column.unit}." if column.column.unit else ""
+    return Control("numbers", column.name, column.label, f"{column.column.meaning}{unit}", _ends_of(form, column))
+
+
+def _days(form: Form, column: ListColumn) -> Control:
+    return Control("days", column.name, column.label, column.column.meaning, _ends_of(form, column))
+
+
+def _ends_of(form: Form, column: ListColumn) -> tuple[str, str]:
+    start, end = (form.said(f"{column.name}.{how}") for how in ("from", "to"))
+    return (start[0] if start else "", end[0] if end else "")
+
+
+def _reference(form: Form, column: ListColumn) -> Control:
+    to: Any = column.to
+    said = [*form.said(column.name), *([""] * _ROOM)]
+    options = form.options.get(to.estate)
+    if to.estate == "agencies" and options is not None:
+        choices = [Option(code, f"{name} ({code})") for code, name in options]
+        return Control("selects", column.name, column.label, column.column.meaning, said, choices)
+    help_text = f"{column.column.meaning} Give the code of the {one_of(to.estate)}."
+    return Control("listed", column.name, column.label, help_text, said, (), to.estate if options is not None else "")
+
+
+_CONTROLS: Mapping[Shape, Callable[[Form, ListColumn], Control]] = MappingProxyType(
+    {
+        Shape.TEXT: _text,
+        Shape.CHOICE: _choice,
+        Shape.REFERENCE: _reference,
+        Shape.NUMBER: _number,
+        Shape.DAY: _days,
+        Shape.MOMENT: _days,
+        Shape.FLAG: _flag,
+        Shape.SEVERAL: _several,
+    }
+)
+
+
+def options_for(query: ListQuery) -> dict[str, list[tuple[str, str]]]:
+    """Codes and names of the records that all agencies share and that the columns refer to: a query for each table."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for column in query.known.values():
+        to: type[Record] | None = column.to
+        if to is not None and to.is_reference() and to.estate not in found:
+            title = "title" if to.estate == "job_classes" else "name"
+            rows = to.objects.current().order_by("code").values_list("code", title)
+            found[to.estate] = [(code, name or code) for code, name in rows]
+    return found
