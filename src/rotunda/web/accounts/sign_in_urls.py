@@ -9,10 +9,11 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
+from allauth.socialaccount.providers.saml import views as saml_views
 from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
-from rotunda.web.accounts import views
+from rotunda.web.accounts import saml, views
 from rotunda.web.accounts.local import SignIn, local_only
 
 _forgotten = [
@@ -38,7 +39,11 @@ _sign_in = [
     path("failed/", social.login_error, name="socialaccount_login_error"),
     path("oidc/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
     path("oidc/<slug:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
-    path("", include("allauth.socialaccount.providers.saml.urls")),
+    path("saml/<slug:organization_slug>/acs/finish/", saml.Finish.as_view(), name="saml_finish_acs"),
+    path("saml/<slug:organization_slug>/acs/", saml_views.acs, name="saml_acs"),
+    path("saml/<slug:organization_slug>/sls/", saml_views.sls, name="saml_sls"),
+    path("saml/<slug:organization_slug>/metadata/", saml_views.metadata, name="saml_metadata"),
+    path("saml/<slug:organization_slug>/login/", saml_views.login, name="saml_login"),
 ]
 
 _factors = [
