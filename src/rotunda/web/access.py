@@ -100,6 +100,7 @@ _EDITORS = holders(P.EDIT_REGISTER, P.EDIT_REFERENCE, P.EDIT_CLEARANCES, P.DECID
 _REGISTER: Mapping[str, Rule] = {
     "register:index": holders(P.VIEW_REGISTER),
     "register:list": holders(P.VIEW_REGISTER),
+    "register:bulk": holders(P.EDIT_REGISTER, P.EDIT_REFERENCE, P.EDIT_CLEARANCES, P.DECIDE_CLAIMS),
     "register:csv": holders(P.EXPORT),
     "register:xlsx": holders(P.EXPORT),
     "register:record": holders(P.VIEW_REGISTER),

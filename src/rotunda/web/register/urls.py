@@ -6,7 +6,7 @@ from django.urls import path
 
 from rotunda.web.register import quality_views
 from rotunda.web.register.claims import views as claims
-from rotunda.web.register.lists import downloads
+from rotunda.web.register.lists import bulk_views, downloads
 from rotunda.web.register.lists import views as lists
 from rotunda.web.register.own import disputes
 from rotunda.web.register.own import views as own
@@ -33,6 +33,7 @@ urlpatterns = [
     path("retire/<slug:table>/<path:code>/", editing.retire, name="retire"),
     path("restore/<slug:table>/<path:code>/", editing.restore, name="restore"),
     path("confirm/<slug:table>/<path:code>/", editing.confirm, name="confirm"),
+    path("bulk/<slug:table>/", bulk_views.bulk, name="bulk"),
     path("<slug:table>.csv", downloads.csv_file, name="csv"),
     path("<slug:table>.xlsx", downloads.workbook, name="xlsx"),
     path("<slug:table>/", lists.records, name="list"),

@@ -29,10 +29,8 @@ def codes(actor: Actor, table: str, query: str = "") -> list[str]:
 
 
 def body(answer: Any) -> bytes:
-    """All of an answer, streamed or not; it is closed after."""
-    found = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
-    return bytes(found)
+    """All of an answer, streamed or not."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
 def rows_of_csv(client: Client, table: str, query: str = "") -> list[dict[str, str]]:

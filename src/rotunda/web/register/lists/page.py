@@ -144,6 +144,16 @@ class ListPage:
         ]
 
     @property
+    def may_change(self) -> bool:
+        """Whether the user may change any record of the table."""
+        return bool(self.user.scope(self.query.model.editing)) and bool(self.found.counted)
+
+    @property
+    def bulk_url(self) -> str:
+        """Where chosen rows go; the query stays with them, for `all that match`."""
+        return f"{reverse('register:bulk', args=(self.table,))}?{self.query.encoded()}"
+
+    @property
     def trail(self) -> list[tuple[str, str]]:
         """The way back."""
         return [("Register", reverse("register:index")), (self.title, "")]
