@@ -31,7 +31,7 @@ REVENUE = frozenset(
     ("owner", "planner", "manager", "liaison", "spanning", "commissioner", "employee", "hr", "security", "auditor")
 )
 #: Pages that other wings are still to build.
-UNBUILT = frozenset({"home", "accessibility", "privacy"})
+UNBUILT: frozenset[str] = frozenset()
 INTO: dict[str, Into] = {
     "accounts:accept": Into({"secret": "none"}),
     "account_reset_password_from_key": Into({"uidb36": "1", "key": "0-0"}),
