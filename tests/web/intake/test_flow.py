@@ -147,3 +147,32 @@ def test_a_complete_source_retires_what_it_no_longer_has(cast: dict[str, User], 
     assert System.objects.get(code="S2").retired_at is None
     actions.undo(found, by=cast["manager"], reason="wrong")
     assert System.objects.get(code="S1").retired_at is None
+
+
+def test_imports_are_undone_one_after_the_other(cast: dict[str, User], checked: Import) -> None:
+    by = cast["manager"]
+    first = actions.apply(checked, by=by)
+    people = [{"person": code, "agency": "REV", "title": "Chief"} for code in ("P1", "P8")]
+    second = actions.apply(take(by, checked.source, "people.csv", csv_of(people)), by=by)
+    blocked = actions.undo(first, by=by, reason="too early")
+    assert blocked.stage == Stage.APPLIED
+    assert f"({second.label})" in blocked.obstacles[0]
+    assert actions.undo(second, by=by, reason="wrong").stage == Stage.UNDONE
+    assert actions.undo(first, by=by, reason="wrong too").stage == Stage.UNDONE
+    assert list(Person.objects.values_list("code", "title").order_by("code")) == [
+        ("P1", "IT Analyst 2"),
+        ("P2", "IT Analyst 2"),
+        ("P3", "IT Analyst 2"),
+    ]
+
+
+def test_what_was_changed_by_hand_between_two_imports_still_stands_in_the_way(
+    cast: dict[str, User], checked: Import
+) -> None:
+    by = cast["manager"]
+    first = actions.apply(checked, by=by)
+    register.change(Person.objects.get(code="P8"), by=by, values={"title": "x"})
+    second = take(by, checked.source, "people.csv", csv_of([{"person": "P8", "agency": "REV", "title": "Chief"}]))
+    actions.undo(actions.apply(second, by=by), by=by, reason="wrong")
+    assert actions.undo(first, by=by, reason="wrong too").stage == Stage.APPLIED
+    assert Person.objects.get(code="P8").title == "x"

@@ -139,7 +139,7 @@ class StagedRow(models.Model):
     `number` is the row in the file, where the header is row 1; empty where no single row stands behind it. `agency` is
     the primary key of the agency it would belong to, by which reading is scoped. `values` are ours by column, `before`
     what the register had in the columns that change, and `source` the record's source until then. `version` is the
-    record's when it was checked, 0 for a new one. `problems` say why it is refused: column, value, problem, remedy;
+    record's before it is written, 0 for a new one. `problems` say why it is refused: column, value, problem, remedy;
     `left_out` are columns that its actor may not write.
     """
 

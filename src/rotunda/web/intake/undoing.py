@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
@@ -118,8 +119,26 @@ def _restore(model: type[Record], rows: Sequence[StagedRow]) -> list[Change]:
         record.version += 1
         record.source = row.source
     overwrite(model, [there[row.code] for row in old])
+    _hand_back(old)
     homes = homes_of(model, [record.pk for record in there.values()])
     return [_told(row, homes[there[row.code].pk]) for row in rows]
+
+
+def _hand_back(rows: Sequence[StagedRow]) -> None:
+    """Let the import that wrote a record before this one be undone in its turn: the record is again as it left it, two
+    versions later."""
+    before = {(row.source, row.table, row.code): row.version for row in rows if row.source.startswith("import:")}
+    numbers = {int(source.partition(":")[2]) for source, _, _ in before}
+    codes = [code for _, _, code in before]
+    same_round = StagedRow.objects.filter(part_of__in=numbers, round=F("part_of__round"))
+    for some in batches(codes):
+        earlier = list(same_round.filter(table=rows[0].table, code__in=some))
+        left = [
+            row for row in earlier if before.get((f"import:{row.part_of_id}", row.table, row.code)) == row.version + 1
+        ]
+        for row in left:
+            row.version += 2
+        StagedRow.objects.bulk_create(left, update_conflicts=True, unique_fields=["id"], update_fields=["version"])
 
 
 def _keys(to: type[Record], codes: Sequence[str | None]) -> dict[str, int]:
