@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 
 import django
 
@@ -24,7 +25,14 @@ def main(arguments: list[str]) -> None:
     django.setup()
     if command in {"serve", "work"}:
         load()
-    {"prepare": prepare, "serve": serve, "work": work, "verify": verify, "left": left}[command](*map(int, rest))
+    commands: dict[str, Callable[..., None]] = {
+        "prepare": prepare,
+        "serve": serve,
+        "work": work,
+        "verify": verify,
+        "left": left,
+    }
+    commands[command](*map(int, rest))
 
 
 def say(line: object) -> None:

@@ -61,7 +61,7 @@ class Mortal:
 
     def is_ready(self) -> bool:
         """Whether it has said that it begins."""
-        return bool(select.select([self.process.stdout], [], [], 0)[0])
+        return self.process.stdout is not None and bool(select.select([self.process.stdout], [], [], 0)[0])
 
     def fate(self) -> bool:
         """Kill it where its time has come, and start it again. Tells whether it was killed."""
