@@ -81,7 +81,7 @@ def _skills(actor: Any, person: Person) -> Table:
         for one in held
     ]
     empty = "No skill is on your record yet."
-    return Table("Your skills", columns, rows, empty=empty, id="skills", hide_caption=True)
+    return Table("Skills on your record", columns, rows, empty=empty, id="skills", hide_caption=True)
 
 
 def _held(actor: Any, person: Person) -> RecordQuerySet[PersonSkill]:

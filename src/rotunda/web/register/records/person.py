@@ -58,7 +58,7 @@ def _skills(actor: Actor, person: Person) -> Section:
         )
         for held in found
     ]
-    table = Table("Skills", columns, rows, empty="No skill is recorded.", id="skills", hide_caption=True)
+    table = Table("Skills on record", columns, rows, empty="No skill is recorded.", id="skills", hide_caption=True)
     return Section("Skills", "skills-section", NO_APPRAISAL, table=table)
 
 
@@ -129,7 +129,7 @@ def _assignments(actor: Actor, person: Person) -> Section:
         for one in found
     ]
     empty = "No present work is recorded."
-    table = Table("Present work", columns, rows, empty=empty, id="assignments", hide_caption=True)
+    table = Table("Work at present", columns, rows, empty=empty, id="assignments", hide_caption=True)
     return Section("Present work", "assignments-section", table=table)
 
 
