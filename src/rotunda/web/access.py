@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from rotunda.estate.schema import TABLES
 from rotunda.web.accounts.permissions import Permission as P  # noqa: N817  # a table of nothing else
 
 
@@ -158,6 +159,20 @@ _JOBS: Mapping[str, Rule] = {
     "jobs:progress": SignedIn(),
 }
 
+_TOKEN = Anyone("asks for a token itself")
+_API: Mapping[str, Rule] = {
+    "api_docs": Anyone("says what the API does; nothing in it is secret"),
+    "api_docs_table": Anyone("says what the API does; nothing in it is secret"),
+    "api_openapi": Anyone("says what the API does; nothing in it is secret"),
+    "api_root": Anyone("says that there is nothing"),
+    "api_nothing": Anyone("says that there is nothing"),
+    "api:api-root": Anyone("says that there is nothing"),
+    "api:me": _TOKEN,
+    "api:estate": _TOKEN,
+    **{f"api:{table}": _TOKEN for table in TABLES},
+    **{f"api:{table}-one": _TOKEN for table in TABLES},
+}
+
 _TOKENS: Mapping[str, Rule] = {
     "tokens:list": holders(P.USE_API),
     "tokens:revoke": holders(P.USE_API),
@@ -197,6 +212,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
         **_JOBS,
         **_INTAKE,
         **_TOKENS,
+        **_API,
         **_LEDGER,
         **_TRANSFERS,
         **_DEMO,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("health/", site.health, name="health"),
     path("imports/", include("rotunda.web.intake.urls")),
     path("jobs/", include("rotunda.web.jobs.urls")),
+    path("api/v1/", include("rotunda.web.api.addresses")),
     path("tokens/", include("rotunda.web.api.urls")),
     path("", include("rotunda.web.accounts.sign_in_urls")),
     path("", include("rotunda.web.accounts.urls")),

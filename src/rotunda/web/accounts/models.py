@@ -149,7 +149,11 @@ class Membership(models.Model):
         return ROLES[self.role]
 
     def scope(self) -> Scope:
-        """Where the role holds."""
+        """Where the role holds; read once for a request."""
+        return self._reach
+
+    @cached_property
+    def _reach(self) -> Scope:
         if Reach.SELF in self.kind.reach:
             return Scope(person=self.user.person_id) if self.user.person_id else NOWHERE
         if self.agency_id is None:

@@ -37,7 +37,8 @@ def add(model: type[R], *, by: Actor, values: Mapping[str, Any], reason: str = "
     if len(code) > _LONGEST_KEY:
         raise ValidationError({model.table().key[0]: f"A key has at most {_LONGEST_KEY} characters. Shorten it."})
     if model.objects.filter(code=code).exists():
-        raise ValidationError({model.table().key[0]: "There is such a record already. Change that one."}, code="unique")
+        there = ValidationError("There is such a record already. Change that one.", code="unique")
+        raise ValidationError({model.table().key[0]: there})
     row = model(code=code, source=source)
     _set(row, found)
     # columns that were not given stay empty: whoever may not see pay can still add a person

@@ -15,8 +15,9 @@ class Rights:
 
     def __init__(self, model: type[Record], by: Actor) -> None:
         self._model, self._by = model, by
+        self.table = model.table()
         self._scopes: dict[Permission, Scope] = {}
-        protected = {column.name: protection_of(model, column.name) for column in model.table().columns}
+        protected = {column.name: protection_of(model, column.name) for column in self.table.columns}
         self.protected = {name: permission for name, permission in protected.items() if permission}
 
     def may_edit(self, record: Record) -> bool:
@@ -32,7 +33,7 @@ class Rights:
     def seen(self, record: Record) -> tuple[Column, ...]:
         """The columns of the record that the actor may see, in the table's order."""
         hidden = self.hidden(record) if self.protected else ()
-        return tuple(column for column in self._model.table().columns if column.name not in hidden)
+        return tuple(column for column in self.table.columns if column.name not in hidden)
 
     def _scope(self, permission: Permission) -> Scope:
         if permission not in self._scopes:

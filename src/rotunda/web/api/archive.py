@@ -1,0 +1,135 @@
+"""The whole register in scope as a zip of CSV files, one a table, sent while it is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from rotunda.web.accounts.actor import Actor
+from rotunda.web.accounts.permissions import Permission
+from rotunda.web.register.columns import raw
+from rotunda.web.register.models import MODELS
+from rotunda.web.register.models.record import Record
+from rotunda.web.register.querysets import RecordQuerySet
+from rotunda.web.register.rights import Rights
+
+_ROWS = 2_000
+#: A text that a spreadsheet would run as a formula; reading an Estate takes the apostrophe off again.
+_FORMULA = re.compile(r"^('*[=+\-@\t\r])")
+
+
+class _Pipe(io.RawIOBase):
+    """Takes what the zip writes, and hands it on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[bytes] = []
+        self._at = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        part = bytes(data)
+        self._parts.append(part)
+        self._at += len(part)
+        return len(part)
+
+    def tell(self) -> int:
+        return self._at
+
+    def taken(self) -> bytes:
+        """What has been written since the last time."""
+        found = b"".join(self._parts)
+        self._parts.clear()
+        return found
+
+
+def estate_zip(actor: Actor) -> Iterator[bytes]:
+    """The bytes of the zip. Tables without a row in scope are left out, but for those that an Estate must have."""
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, model in MODELS.items():
+            rows = exportable(model, actor)
+            if not model.table().required and not rows.exists():
+                continue
+            member = zipfile.ZipInfo(f"{name}.csv", date_time=(1980, 1, 1, 0, 0, 0))
+            member.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(member, "w", force_zip64=True) as file:
+                for part in table_csv(model, rows, actor):
+                    file.write(part)
+                    if written := pipe.taken():
+                        yield written
+            yield pipe.taken()
+    yield pipe.taken()
+
+
+def exportable(model: type[Record], actor: Actor) -> RecordQuerySet[Any]:
+    """What of a table the actor sees, in use, and may take away."""
+    rows = model.objects.all().visible_to(actor).current()
+    scope = actor.scope(Permission.EXPORT)
+    if model.is_reference():
+        return rows if scope else rows.none()
+    may = scope.where(model.agency_path, model.person_path)
+    if model.shared_without_agency and scope:
+        return rows.filter(may) | rows.filter(**{f"{model.agency_path}__isnull": True})
+    return rows.filter(may)
+
+
+def table_csv(model: type[Record], rows: RecordQuerySet[Any], actor: Actor) -> Iterator[bytes]:
+    """A table as CSV in parts. What is withheld is empty; a column of which all is, is left out."""
+    rights = Rights(model, actor)
+    columns = model.table().columns
+    seen = [
+        c for c in columns if c.name not in rights.protected or rows.revealing(actor, rights.protected[c.name]).exists()
+    ]
+    own = _own_columns(rows, rights)
+    yield _lines([[*(column.name for column in seen), *own]])
+    part: list[list[str]] = []
+    for record in rows.with_references().order_by("code").iterator(chunk_size=_ROWS):
+        hidden = rights.hidden(record) if rights.protected else set()
+        extra = record.extra if own and rights.may_edit(record) else {}
+        cells = ["" if column.name in hidden else cell(raw(record, column)) for column in seen]
+        part.append([*cells, *(cell(extra.get(name)) for name in own)])
+        if len(part) == _ROWS:
+            yield _lines(part)
+            part = []
+    yield _lines(part)
+
+
+def _own_columns(rows: RecordQuerySet[Any], rights: Rights) -> list[str]:
+    """The columns that the format does not list, of records that the actor may edit."""
+    found: set[str] = set()
+    for record in rows.exclude(extra={}).with_references().iterator(chunk_size=_ROWS):
+        if rights.may_edit(record):
+            found.update(record.extra)
+    return sorted(found)
+
+
+def cell(value: Any) -> str:
+    """A value as an Estate's files have it; harmless in a spreadsheet."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return timezone.localtime(value).replace(tzinfo=None).isoformat(sep=" ")
+        case list():
+            return _FORMULA.sub(r"'\1", ";".join(value))
+        case str():
+            return _FORMULA.sub(r"'\1", value)
+    return str(value)
+
+
+def _lines(rows: list[list[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
