@@ -22,8 +22,8 @@ def test_anybody_reads_the_open_pages(client: Client, path: str) -> None:
 @pytest.mark.parametrize(
     ("name", "cards"),
     [
-        ("liaison", {"claims", "register"}),
-        ("commissioner", {"register"}),
+        ("liaison", {"claims", "register", "missing", "quality"}),
+        ("commissioner", {"register", "quality"}),
         ("employee", {"own", "register"}),
         ("nobody", set()),
     ],
@@ -35,7 +35,7 @@ def test_the_front_page_has_a_card_for_what_awaits(signed_in: SignIn, state: Sta
 
 def test_counts_are_of_the_scope(signed_in: SignIn) -> None:
     (card,) = [card for card in signed_in("liaison").get("/").context["desk"] if card.name == "register"]
-    assert card.said == "2 people and 1 systems are in your scope."
+    assert card.said == "2 people and 1 system in your scope."
 
 
 @pytest.mark.parametrize(

@@ -128,14 +128,14 @@ def _query(request: HttpRequest) -> str:
 
 
 def _row(shown: Shown) -> Row:
-    url = reverse("audit:record", args=[shown.table, shown.key])
+    about = f"{shown.table.replace('_', ' ')} {shown.key}".strip()
     return Row(
         [
             shown.number,
             date_format(shown.at, "N j, Y, P"),
             shown.who,
             shown.what,
-            Link(f"{shown.table.replace('_', ' ')} {shown.key}", url),
+            Link(about, reverse("audit:record", args=[shown.table, shown.key])) if shown.key else about,
             shown.agency,
             ", ".join(column.replace("_", " ") for column, _, _ in shown.changes),
             shown.source,

@@ -28,7 +28,7 @@ class Card:
 
 def desk(user: User) -> list[Card]:
     """The cards of a user, what awaits a decision first."""
-    return [*_signatures(user), *_claims(user), *_own(user), *_register(user), *_coverage(user)]
+    return [*_signatures(user), *_claims(user), *_own(user), *_register(user), *_quality(user), *_coverage(user)]
 
 
 def _signatures(user: User) -> Iterator[Card]:
@@ -41,24 +41,34 @@ def _claims(user: User) -> Iterator[Card]:
     if user.may(Permission.DECIDE_CLAIMS):
         waiting = Claim.objects.visible_to(user).current().filter(decision__in=("", "open")).count()
         if waiting:
-            url = f"{reverse('register:list', args=('claims',))}?decision=open"
-            said = f"{intcomma(waiting)} titles may do IT work. Claim them for your agency, or refuse them."
-            yield Card("claims", "Titles to claim or refuse", url, said)
+            said = (
+                f"{intcomma(waiting)} title{pluralize(waiting)} that may do IT work. Claim or refuse for your agency."
+            )
+            yield Card("claims", "Titles to claim or refuse", reverse("register:claims"), said)
 
 
 def _own(user: User) -> Iterator[Card]:
     if user.may(Permission.CONFIRM_OWN_SKILLS) and user.person is not None:
         inferred = PersonSkill.objects.current().filter(person=user.person, evidence__in=("log", "title")).count()
         said = f"{inferred} of your skills are inferred from work or title. Say whether they are right."
-        yield Card("own", "Your record", user.person.get_absolute_url(), said)
+        yield Card("own", "Your record", reverse("register:own"), said)
 
 
 def _register(user: User) -> Iterator[Card]:
     if user.may(Permission.VIEW_REGISTER):
         people = Person.objects.visible_to(user).current().count()
         systems = System.objects.visible_to(user).current().count()
-        said = f"{intcomma(people)} people and {intcomma(systems)} systems are in your scope."
+        said = f"{intcomma(people)} people and {intcomma(systems)} system{pluralize(systems)} in your scope."
         yield Card("register", "The register", reverse("register:index"), said)
+
+
+def _quality(user: User) -> Iterator[Card]:
+    if user.may(Permission.EDIT_REGISTER):
+        said = "What is missing in your records, the most valuable first."
+        yield Card("missing", "Answer what is missing", reverse("register:missing"), said)
+    if user.may(Permission.VIEW_LEDGER):
+        said = "How complete and how fresh each agency's records are, and what would raise that most."
+        yield Card("quality", "Quality of the data", reverse("register:qualities"), said)
 
 
 def _coverage(user: User) -> Iterator[Card]:
