@@ -53,6 +53,8 @@ def test_a_pass_phrase_alone_opens_nothing_but_the_way_to_a_second_factor(
         "mfa_reauthenticate_webauthn",
         "account_logout",
         "health",
+        "accessibility",
+        "privacy",
     }
 
 

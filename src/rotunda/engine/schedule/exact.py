@@ -28,7 +28,7 @@ from rotunda.engine.schedule.model import (
 )
 from rotunda.engine.schedule.parameters import Effort
 from rotunda.engine.schedule.problem import CONTRACTED, LEFT_OUT, Schedule
-from rotunda.engine.schedule.proving import Found, run, solver_of
+from rotunda.engine.schedule.proving import FOUND, Found, run, solver_of
 from rotunda.engine.schedule.watch import Watch
 from rotunda.engine.schedule.worth import value_of
 
@@ -65,7 +65,7 @@ def improve(
         watch.progress.advance(goal - int(solution.objective_value), None)
 
     solver = solver_of(effort, left)
-    known = run(model.cp, solver, watch, tell) or solver.status_name() == "UNKNOWN"
+    known = run(model.cp, solver, watch, tell) in (*FOUND, cp_model.UNKNOWN)
     # stopped before it began, the solver knows no bound
     least = solver.best_objective_bound
     return best[0], min(int(np.ceil(least - 1e-6)), goal) if known and np.isfinite(least) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -32,13 +33,17 @@ def solver_of(effort: Effort, left: float | None) -> cp_model.CpSolver:
     return solver
 
 
-def run(cp: cp_model.CpModel, solver: cp_model.CpSolver, watch: Watch, found: Callable[[Found], None]) -> bool:
-    """Solve; whether a schedule was found. `found` hears of each. Raises `RuntimeError` for a model that is not one."""
+def run(cp: cp_model.CpModel, solver: cp_model.CpSolver, watch: Watch, found: Callable[[Found], None]) -> Any:
+    """Solve; tells the status. `found` hears of each schedule. Raises `RuntimeError` for a model that is not one."""
     with _ended(solver, watch):
         status = solver.solve(cp, Found(found))
     if status == cp_model.MODEL_INVALID:
         raise RuntimeError(f"the model of the schedule is not valid: {cp.validate()}")
-    return status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return status
+
+
+#: Statuses of a solver that has a schedule.
+FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
 class Found(cp_model.CpSolverSolutionCallback):

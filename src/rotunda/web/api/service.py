@@ -103,10 +103,9 @@ def estate(request: HttpRequest) -> StreamingHttpResponse:
     return response
 
 
-def _open(name: str, model: type[Record]) -> None:
-    """The operations of a table."""
-    shapes, table = shapes_of(name), model.table()
-    at, one = f"/estate/{name}", f"/estate/{name}/{{path:key}}"
+def _open_table(name: str, model: type[Record]) -> None:
+    """The operations on many records of a table."""
+    shapes, table, at = shapes_of(name), model.table(), f"/estate/{name}"
     all_of: dict[str, Any] = {"url_name": name, "tags": [name]}
     api.get(
         at,
@@ -137,6 +136,11 @@ def _open(name: str, model: type[Record]) -> None:
         openapi_extra=bulk_described(shapes.row),
         **all_of,
     )(operations.bulk(model))
+
+
+def _open_record(name: str, model: type[Record]) -> None:
+    """The operations on one record of a table."""
+    shapes, one = shapes_of(name), f"/estate/{name}/{{path:key}}"
     single: dict[str, Any] = {"url_name": f"{name}-one", "tags": [name]}
     api.get(
         one,
@@ -166,7 +170,8 @@ def _open(name: str, model: type[Record]) -> None:
 
 
 for _name, _model in MODELS.items():
-    _open(_name, _model)
+    _open_table(_name, _model)
+    _open_record(_name, _model)
 
 
 def _refusal(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:

@@ -18,7 +18,7 @@ from ortools.sat.python import cp_model
 from rotunda.engine.schedule.bound import Bounds
 from rotunda.engine.schedule.parameters import Effort
 from rotunda.engine.schedule.problem import CONTRACTED, LEFT_OUT, NO_CONTRACT, Flags, Integers, Problem, Schedule
-from rotunda.engine.schedule.proving import Found, run, solver_of
+from rotunda.engine.schedule.proving import FOUND, Found, run, solver_of
 from rotunda.engine.schedule.watch import Watch
 from rotunda.engine.schedule.worth import CHALLENGE, goal_of
 
@@ -63,7 +63,7 @@ def prove(
     def tell(solution: Found) -> None:
         watch.better(int(solution.objective_value), lambda: _read(model, solution.value))
 
-    if not run(model.cp, solver, watch, tell):
+    if run(model.cp, solver, watch, tell) not in FOUND:
         return schedule, min(least, goal)
     found = _read(model, solver.value)
     proven = max(least, math.ceil(solver.best_objective_bound - 1e-6))
