@@ -27,3 +27,5 @@ urlpatterns = [
     path("search/", search.find, name="search"),
     path("demo/", include("rotunda.web.demo.urls")),
 ]
+
+handler404 = site.not_found

@@ -46,3 +46,10 @@ def test_the_navigation_shows_the_doors_that_open(signed_in: SignIn, name: str, 
     shown = {door.label for door in signed_in(name).get("/").context["navigation"]}
     assert labels <= shown
     assert bool(shown) == bool(labels)
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_not_there_is_told_as_who_asks_reads_it(client: Client) -> None:
+    assert client.get("/no/such/page/")["Content-Type"].startswith("text/html")
+    answer = client.get("/api/v1/estate/people/a%0Ab")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
