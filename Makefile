@@ -30,13 +30,13 @@ test: $(READY) ## Run the tests that take minutes at most
 	@$(BIN)/pytest -n auto -m "not slow and not browser"
 
 slow: $(READY) ## Run the slow tests
-	@$(BIN)/pytest -m slow
+	@$(BIN)/pytest -n auto -m slow
 
 browser: $(READY) ## Run the tests that need Chromium
 	@$(BIN)/pytest -m browser
 
 postgresql: $(READY) ## Run the site's tests on PostgreSQL: that of DATABASE_URL, or one found or made here
-	@sh tools/postgresql.sh $(BIN)/python $(BIN)/pytest tests/web -m "not slow and not browser"
+	@sh tools/postgresql.sh $(BIN)/python $(BIN)/pytest -n auto tests/web -m "not browser"
 
 check: $(READY) ## Lint, types, formatting and import contracts
 	@$(BIN)/ruff check .

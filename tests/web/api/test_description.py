@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import html5lib
 import jsonschema
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
@@ -53,9 +55,15 @@ _SOME = settings(
 
 
 @pytest.fixture
-def token(cast: dict[str, User], settings: Any) -> str:
+def token(cast: dict[str, User], settings: Any) -> Iterator[str]:
+    """A token; meanwhile requests leave the connection of the test's transaction open, as Django's own client does."""
     settings.API_REQUESTS_A_MINUTE = 1_000_000
-    return token_of(cast["manager"])
+    ends = (request_started, request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield token_of(cast["manager"])
+    for signal in ends:
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.slow
