@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from django.urls import reverse
 from playwright.sync_api import Page
 
 from rotunda.web.accounts.models import User
-from rotunda.web.intake.models import Import
-from rotunda.web.register.models import Person, System
+from rotunda.web.register.models import Person
 from rotunda.web.transfers.models import Transfer
 from tests.web.browser.conftest import Open, Places
 from tests.web.conftest import PASSWORD, State
-from tests.web.intake.files import csv_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -123,38 +118,3 @@ def test_reading_and_signing_a_transfer(places: Places, opened: Open, state: Sta
     assert "Complete with that: 1" in page.inner_text("body")
     assert Transfer.objects.get().state == "complete"
     assert Person.objects.get(code="P1").agency.code == "BITS"
-
-
-def test_importing_a_file_and_undoing_it(places: Places, opened: Open, tmp_path: Path) -> None:
-    given = tmp_path / "more.csv"
-    given.write_bytes(csv_of([{"system": "S8", "agency": "REV", "name": "Permits"}]))
-    page = opened("liaison").new_page()
-    page.goto("/imports/")
-    press(page, "Give a file")
-    tab_to(page, "Source")
-    page.keyboard.type("Lists of Revenue")
-    tab_to(page, "File", exact=True)
-    # what the system's own window for files does is not the page's
-    page.locator("input[type=file]").set_input_files(given)
-    press(page, "Look at the file")
-    press(page, "Apply it")
-    press(page, "Apply it")
-    assert System.objects.filter(code="S8").exists()
-    page.goto(Import.objects.order_by("-pk")[0].get_absolute_url())
-    press(page, "Undo this import")
-    tab_to(page, "Why")
-    page.keyboard.type("A wrong file")
-    press(page, "Undo it")
-    assert not System.objects.current().filter(code="S8").exists()
-
-
-def test_putting_two_records_side_by_side_and_deciding(places: Places, opened: Open, state: State) -> None:
-    Person.objects.create(code="P77", agency=state.revenue, name="Ann Alvarez", title="IT Analyst 2")
-    page = opened("manager").new_page()
-    page.goto(reverse("intake:pairs"))
-    press(page, "Compare all records again")
-    page.goto(reverse("intake:pairs"))
-    press(page, "P1 and P77")
-    press(page, "They are not the same")
-    page.goto(reverse("intake:pairs"))
-    assert "P1 and P77" not in page.inner_text("main")
