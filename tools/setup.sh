@@ -6,7 +6,7 @@ venv=$1
 newest_python() {
     for python in python3.13 python3.12 python3.11 python3; do
         if command -v "$python" >/dev/null 2>&1 &&
-            "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then
+            [ "$("$python" -c 'import sys; print((3, 11) <= sys.version_info < (3, 14))' 2>/dev/null)" = True ]; then
             echo "$python"
             return
         fi
