@@ -91,15 +91,12 @@ def _steps() -> Finding:
 
 
 def _audit() -> Finding:
-    from rotunda.web.audit.chain import FIRST, breaks  # noqa: PLC0415  # models load after the site is opened
-    from rotunda.web.audit.models import Entry, Head  # noqa: PLC0415
+    from rotunda.web.audit.checking import check_chain  # noqa: PLC0415  # models load after the site is opened
+    from rotunda.web.audit.models import Head  # noqa: PLC0415
 
-    head = Head.objects.get(pk=1)
-    since = max(head.number - _ENTRIES, 0)
-    before = Entry.objects.filter(number=since).values_list("hash", flat=True).first() or FIRST
-    entries = Entry.objects.filter(number__gt=since, number__lte=head.number).order_by("number").iterator()
-    wrong = next(breaks(entries, (head.number, head.hash), after=(since, before)), None)
-    return Finding("Audit", wrong or f"The last {head.number - since:,} entries hold.", well=wrong is None)
+    looked_at = min(Head.objects.get(pk=1).number, _ENTRIES)
+    wrong = next(check_chain(newest=_ENTRIES), None)
+    return Finding("Audit", wrong or f"The last {looked_at:,} entries hold.", well=wrong is None)
 
 
 def _queue() -> Finding:
