@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rotunda.engine.assign.changes import applied
@@ -119,6 +119,9 @@ def test_the_smallest_of_several_changes_is_named() -> None:
 
 
 @few
+@example(1070, 1, 1)  # hours for a piece only of a place that a person more would open
+@example(7191, 1, 2)
+@example(9364, 3, 4)
 @given(st.integers(0, 10_000), st.integers(1, 4), st.integers(1, 4))
 def test_explanations_are_true(seed: int, people: int, systems: int) -> None:
     """Whoever is barred is eligible after the smallest change; whoever is eligible has it when it is locked, and the

@@ -58,7 +58,7 @@ def _made(
 def _hours(problem: Problem, facts: Facts, who: tuple[int, int], weeks: set[int]) -> tuple[Change, ...] | None:
     """Nothing where a piece of the need fits into these weeks; else the fewest of: no absence, a longer appointment,
     the week agreed in place of a calendar; and last a longer week. `None` where all of them do not do it."""
-    if _holds_a_piece(problem, problem.room[who[0]], who[1], weeks):
+    if _holds_a_piece(problem, problem.room[who[0]], who, weeks):
         return ()
     own = alone(facts, who[0])
     steps, least = tuple(giving(own, weeks)), int(own.persons.hours[0])
@@ -67,16 +67,16 @@ def _hours(problem: Problem, facts: Facts, who: tuple[int, int], weeks: set[int]
             other = own if hours == least else with_hours(own, hours)
             for step in some:
                 other = step.made(other)
-            if _holds_a_piece(problem, parts_there(other, problem.parts)[0], who[1], weeks):
+            if _holds_a_piece(problem, parts_there(other, problem.parts)[0], who, weeks):
                 longer = [] if hours == least else [longer_week(own, hours)]
                 return (*(change for step in some for change in step.changes), *longer)
     return None
 
 
-def _holds_a_piece(problem: Problem, room: Integers, need: int, weeks: set[int]) -> bool:
+def _holds_a_piece(problem: Problem, room: Integers, who: tuple[int, int], weeks: set[int]) -> bool:
     """Whether a piece of the need fits into a person's hours of these weeks, were all of them free."""
     open_weeks = np.isin(np.arange(len(problem.weeks)), sorted(weeks))
-    return fits_some_piece(problem, np.where(open_weeks, room, 0), need)
+    return fits_some_piece(problem, np.where(open_weeks, room, 0), *who)
 
 
 def _changes_of(facts: Facts, rule: str, person: int, need: int, weeks: set[int]) -> list[Change]:

@@ -93,9 +93,10 @@ def _answer(found: Assignment, person: int, need: int, *, barred: bool, held: bo
 
 
 def held(problem: Problem, margins: Margins, person: int, need: int) -> bool:
-    """Whether a piece of the need fits into the hours of the person, were all of them free."""
-    pair = problem.pair_of(person, need)
-    return pair >= 0 and any(margins.of(piece, pair) is not None for piece in problem.pieces_of(need).tolist())
+    """Whether a piece of a place of the need that may be filled fits into the hours of the person, were all of them
+    free."""
+    pair, own = problem.pair_of(person, need), problem.pieces_of(need)
+    return pair >= 0 and any(margins.of(piece, pair) is not None for piece in own[problem.fillable[own]].tolist())
 
 
 def cost_of(found: Assignment, person: int, need: int) -> tuple[float, tuple[tuple[str, float], ...]] | None:

@@ -25,12 +25,15 @@ def window(problem: Problem, need: int) -> range:
     return range(int(problem.pieces.begin[own].min()), int(problem.pieces.end[own].max()) + 1)
 
 
-def fits_some_piece(problem: Problem, by_week: np.ndarray, need: int) -> bool:
-    """Whether parts by week (0 where it is not allowed) hold a piece of the need within its window."""
-    pieces = problem.pieces
+def fits_some_piece(problem: Problem, by_week: np.ndarray, person: int, need: int) -> bool:
+    """Whether a person's parts by week (0 where it is not allowed) hold a piece of the need within its window, in a
+    place that is filled when the rules allow this person too."""
+    pieces, allowed = problem.pieces, int(np.diff(problem.pairs.first)[need])
+    places = allowed + (problem.pair_of(person, need) < 0)
     return any(
         int(by_week[pieces.begin[j] : pieces.end[j] + 1].sum()) >= pieces.size[j]
         for j in problem.pieces_of(need).tolist()
+        if pieces.place[j] < places
     )
 
 
@@ -46,7 +49,7 @@ def hours_said(problem: Problem, claim: Claim, person: int, need: int) -> str:
     by_week = np.zeros(len(problem.weeks), dtype=np.int64)
     by_week[weeks] = problem.room[person, weeks] - claim.hours[mine][:, weeks].sum(axis=0)
     there, left = int(problem.room[person, weeks].sum()), int(by_week.sum())
-    if fits_some_piece(problem, by_week, need):
+    if fits_some_piece(problem, by_week, person, need):
         return ""
     days = (weeks[:, None] * DAYS + np.arange(DAYS)).reshape(-1)
     days = days[room.nobody_works_more_than_the_week_agreed(facts)[person, days] > 0]

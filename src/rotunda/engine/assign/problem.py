@@ -187,12 +187,13 @@ class Problem:
         return found
 
     def _holds(self, person: int, pieces: Integers) -> bool:
-        """Whether one of the pieces fits into the person's weeks, were all hours free."""
+        """Whether one of the pieces is of a place that may be filled and fits into the person's weeks, were all hours
+        free."""
         pair = self.pair_of(person, int(self.pieces.need[pieces[0]]))
         week = np.arange(len(self.weeks))
         room = np.where((self.allowed[pair] >> week) & 1 > 0, self.room[person], 0) if pair >= 0 else 0 * week
         begin, end, size = self.pieces.begin, self.pieces.end, self.pieces.size
-        return any(int(room[begin[j] : end[j] + 1].sum()) >= size[j] for j in pieces.tolist())
+        return any(int(room[begin[j] : end[j] + 1].sum()) >= size[j] for j in pieces[self.fillable[pieces]].tolist())
 
     @cached_property
     def allowed(self) -> Masks:
