@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from rotunda.cli.interrupting import obey_between_calls
+
 #: Exit status where the input, not the program, is at fault.
 INPUT_FAULT = 1
 #: Exit status after Ctrl-C, as shells have it.
@@ -102,6 +104,7 @@ class Commands(click.Group):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run as the process itself, which Ctrl-C ends at once: threads of the file readers may still be at work, and
         an orderly end would now and then abort on them. What was begun in files has been cleared away by then."""
+        obey_between_calls()
         try:
             return super().__call__(*args, **kwargs)
         except SystemExit as end:
