@@ -10,7 +10,7 @@ from django.db.models import Count
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.register.models import Agency, Person, PersonSkill, Skill
 from rotunda.web.register.querysets import RecordQuerySet
-from rotunda.web.register.suppression import withhold
+from rotunda.web.register.suppression import secret_order, withhold
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def depth_of(actor: Actor, skill: Skill) -> Depth:
     held = PersonSkill.objects.current().filter(skill=skill, person__retired_at__isnull=True)
     seen, everybody = _by_agency(held.visible_to(actor)), _by_agency(held)
     outside = {agency: n - seen.get(agency, 0) for agency, n in everybody.items() if n > seen.get(agency, 0)}
-    told, total = _told(actor, outside)
+    told, total = _told(actor, skill, outside)
     agencies = Agency.objects.in_bulk(list(everybody))
     found = [AgencyDepth(agencies[key], seen.get(key, 0), told.get(key, 0)) for key in everybody]
     found.sort(key=lambda one: (-one.seen, -(one.others or 0), one.agency.code))
@@ -47,7 +47,7 @@ def _by_agency(held: RecordQuerySet[PersonSkill]) -> dict[int, int]:
     return dict(rows.values_list("person__agency").annotate(n=Count("pk")))
 
 
-def _told(actor: Actor, outside: dict[int, int]) -> tuple[dict[int, int | None], int | None]:
+def _told(actor: Actor, skill: Skill, outside: dict[int, int]) -> tuple[dict[int, int | None], int | None]:
     """The counts of people out of scope, with what must be withheld of them; and their total."""
     if not outside:
         return {}, 0
@@ -55,6 +55,7 @@ def _told(actor: Actor, outside: dict[int, int]) -> tuple[dict[int, int | None],
     unseen = Person.objects.current().exclude(scope.where("agency", "pk")).filter(agency__in=outside)
     people = dict(unseen.order_by().values_list("agency").annotate(n=Count("pk")))
     keys = sorted(outside)
-    hidden = withhold([outside[key] for key in keys], [people.get(key, 0) - outside[key] for key in keys])
+    order = secret_order(f"depth of {skill.pk}", keys)
+    hidden = withhold([outside[key] for key in keys], order, [people.get(key, 0) - outside[key] for key in keys])
     told = {key: None if is_hidden else outside[key] for key, is_hidden in zip(keys, hidden.rows, strict=True)}
     return told, None if hidden.total else sum(outside.values())
