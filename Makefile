@@ -36,7 +36,7 @@ browser: $(READY) ## Run the tests that need Chromium
 	@$(BIN)/pytest -n auto -m browser
 
 postgresql: $(READY) ## Run the site's tests on PostgreSQL: that of DATABASE_URL, or one found or made here
-	@sh tools/postgresql.sh $(BIN)/python $(BIN)/pytest -n auto tests/web -m "not browser"
+	@PGOPTIONS="-c synchronous_commit=off" sh tools/postgresql.sh $(BIN)/python $(BIN)/pytest -n auto tests/web -m "not browser"
 
 check: $(READY) ## Lint, types, formatting and import contracts
 	@$(BIN)/ruff check .
