@@ -99,6 +99,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [Path(__file__).parent / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["rotunda.web.design.templatetags.design"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

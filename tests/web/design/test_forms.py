@@ -27,7 +27,7 @@ def test_every_control_has_its_class() -> None:
         "usa-input",
         "usa-select",
         "usa-textarea short",
-        "usa-file-input",
+        "file-input",
         "usa-radio__input",
         "usa-checkbox__input",
     )

@@ -73,7 +73,7 @@ def test_a_file_goes_all_the_way_through_the_pages(signed_in: SignIn, state: Sta
     assert manager.post(columns, said).status_code == 302
     page = formed(manager.get(found.get_absolute_url()).content)
     assert "Ward &lt;b&gt;list&lt;/b&gt;" in page
-    assert "criticality" in page
+    assert "Criticality" in page
     assert formed(manager.get(reverse("intake:apply", args=(found.pk,))).content)
     manager.post(reverse("intake:apply", args=(found.pk,)))
     assert System.objects.get(code="S7").agency == state.health

@@ -84,6 +84,35 @@ def test_the_three_steps_change_what_was_chosen(signed_in: SignIn, state: State)
     assert (again.status_code, b"Nothing was changed" in again.content) == (409, True)
 
 
+@pytest.mark.parametrize(
+    ("column", "control"),
+    [
+        ("appointment_ends", 'type="date"'),
+        ("in_scope", '<option value="yes">'),
+        ("weekly_hours", 'inputmode="decimal"'),
+        ("job_class", '<option value="ITA2">'),
+    ],
+)
+def test_the_value_is_asked_for_in_the_control_of_its_column(
+    signed_in: SignIn, state: State, column: str, control: str
+) -> None:
+    order = {"row": f"{state.ann.pk}:1", "deed": "change", "column": column}
+    asked = signed_in("manager").post("/register/bulk/people/", order)
+    assert (asked.status_code, control in asked.content.decode()) == (200, True)
+    assert asked.context["rows"] == [state.ann]
+
+
+def test_a_value_that_is_left_empty_clears_the_column(signed_in: SignIn, state: State) -> None:
+    order = {"row": f"{state.ann.pk}:1", "deed": "change", "column": "weekly_hours", "given": "yes", "apply": "yes"}
+    assert signed_in("manager").post("/register/bulk/people/", {**order, "value": ""}).status_code == 302
+    assert Person.objects.get(code="P1").weekly_hours is None
+
+
+def test_a_step_that_is_loaded_anew_leads_back_to_the_list(signed_in: SignIn, state: State) -> None:
+    answer = signed_in("manager").get("/register/bulk/people/?agency=REV")
+    assert (answer.status_code, answer["Location"]) == (302, "/register/people/?agency=REV")
+
+
 def test_all_that_match_are_chosen_up_to_a_limit(
     signed_in: SignIn, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,9 @@ from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.models import User
 from rotunda.web.audit.models import Entry
 from rotunda.web.register.columns import PROTECTED, WITHHELD
+from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import Agency
+from rotunda.web.register.wording import worded
 
 _USER = re.compile(r"user:(\d+)(?: (.+))?")
 
@@ -40,6 +42,14 @@ class Shown:
     def what(self) -> str:
         """The action as the history of a record has it."""
         return self.action.replace("-", " ").capitalize()
+
+    @property
+    def told(self) -> list[tuple[str, str, str]]:
+        """The changes in words, as pages have them."""
+        return [
+            (label_of(name), worded(self.table, name, before), worded(self.table, name, after))
+            for name, before, after in self.changes
+        ]
 
 
 class Reader:

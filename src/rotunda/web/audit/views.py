@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
@@ -26,6 +25,7 @@ from rotunda.web.audit.querysets import EntryQuerySet
 from rotunda.web.audit.showing import Reader, Shown
 from rotunda.web.design.cells import Link
 from rotunda.web.design.tables import Column, Row, Table
+from rotunda.web.design.when import moment
 from rotunda.web.register.models import MODELS, Record
 
 _COLUMNS = (
@@ -132,12 +132,12 @@ def _row(shown: Shown) -> Row:
     return Row(
         [
             shown.number,
-            date_format(shown.at, "N j, Y, P"),
+            moment(shown.at),
             shown.who,
             shown.what,
             Link(about, reverse("audit:record", args=[shown.table, shown.key])) if shown.key else about,
             shown.agency,
-            ", ".join(column.replace("_", " ") for column, _, _ in shown.changes),
+            ", ".join(column for column, _, _ in shown.told),
             shown.source,
         ]
     )

@@ -20,7 +20,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.SelectMultiple, "usa-select usa-select--multiple"),
     (forms.Select, "usa-select"),
     (forms.Textarea, "usa-textarea"),
-    (forms.FileInput, "usa-file-input"),
+    (forms.FileInput, "file-input"),  # USWDS's own drops the field's label for one of its script
     (forms.NumberInput, "usa-input usa-input--medium"),
     (DateTimeBaseInput, "usa-input usa-input--medium"),
     (Input, "usa-input"),

@@ -7,9 +7,10 @@ from typing import Any
 
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.intake.models import Import
-from rotunda.web.intake.showing import text_of
 from rotunda.web.register.columns import WITHHELD, may_see, values_of
+from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import Record
+from rotunda.web.register.wording import worded
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Compared:
     raw_left: Any
     raw_right: Any
 
+    @property
+    def label(self) -> str:
+        """What pages call the column."""
+        return label_of(self.column)
+
 
 def compared(left: Record, right: Record, actor: Actor) -> list[Compared]:
     """Every column of two records of one table; what the actor may not see is withheld, and cannot be chosen."""
@@ -34,7 +40,7 @@ def compared(left: Record, right: Record, actor: Actor) -> list[Compared]:
         name = column.name
         one, two = mine[name], other[name]
         seen = may_see(actor, left, name) and may_see(actor, right, name)
-        shown = (text_of(one), text_of(two)) if seen else (WITHHELD, WITHHELD)
+        shown = (worded(table.name, name, one), worded(table.name, name, two)) if seen else (WITHHELD, WITHHELD)
         lines.append(
             Compared(name, column.meaning, *shown, seen and one != two, seen and name not in table.key, one, two)
         )

@@ -12,6 +12,7 @@ from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.intake.actions import columns_of
 from rotunda.web.intake.models import Outcome, Source
+from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import Agency
 
 _DATES = (
@@ -20,7 +21,7 @@ _DATES = (
     ("dmy", "Day, month, year"),
     ("ymd", "Year, month, day"),
 )
-_TABLES = [(name, name.replace("_", " ").capitalize()) for name in TABLES]
+_TABLES = [(name, label_of(name)) for name in TABLES]
 
 
 class FileForm(forms.Form):
@@ -89,7 +90,11 @@ class PartForm(forms.Form):
         if kind != "none":
             for name, meaning in columns_of(part, kind).items():
                 self.fields[name] = forms.ChoiceField(
-                    choices=theirs, required=False, label=name, help_text=meaning, initial=mapping.get(name, "")
+                    choices=theirs,
+                    required=False,
+                    label=label_of(name),
+                    help_text=meaning,
+                    initial=mapping.get(name, ""),
                 )
 
     def said(self) -> dict[str, Any]:
@@ -100,7 +105,7 @@ class PartForm(forms.Form):
 def kinds_of(part: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a part may be: nothing, a feed, or a table."""
     feeds = [(kind, about["title"].capitalize()) for kind, about in part["feeds"].items()]
-    tables = [(f"table:{name}", f"Table {name}: {table.row_is} in each row") for name, table in TABLES.items()]
+    tables = [(f"table:{name}", f"{label_of(name)}: {table.row_is} in each row") for name, table in TABLES.items()]
     return [("none", "Leave it out"), *feeds, *tables]
 
 

@@ -14,7 +14,9 @@ from rotunda.web.design.cells import Tag, Tone
 from rotunda.web.intake.judging import EXTRA, RETIRED
 from rotunda.web.intake.models import Outcome, StagedRow
 from rotunda.web.register.columns import PROTECTED, WITHHELD
+from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import MODELS
+from rotunda.web.register.wording import worded
 
 _TONES: Mapping[str, Tone] = {
     Outcome.ADDED: "good",
@@ -34,6 +36,22 @@ class Line:
     column: str
     before: str
     after: str
+    table: str = ""
+
+    @property
+    def label(self) -> str:
+        """What pages call the column."""
+        return label_of(self.column)
+
+    @property
+    def was(self) -> str:
+        """What was there, as pages tell it."""
+        return worded(self.table, self.column, self.before)
+
+    @property
+    def will(self) -> str:
+        """What will be there, as pages tell it."""
+        return worded(self.table, self.column, self.after)
 
 
 @dataclass(frozen=True)
@@ -45,13 +63,30 @@ class Shown:
     lines: list[Line]
     problems: list[dict[str, str]]
 
+    @property
+    def table(self) -> str:
+        """What pages call the row's table."""
+        return label_of(self.row.table)
+
+    @property
+    def left_out(self) -> list[str]:
+        """What pages call the columns that are left out."""
+        return [label_of(name) for name in self.row.left_out]
+
 
 def shown(rows: Iterable[StagedRow], actor: Actor) -> Iterator[Shown]:
     """The rows, with what the actor may see of them."""
     scope = cache(actor.scope)
     for row in rows:
         eyes = _Eyes(row, scope)
-        problems = [{**problem, "value": eyes.sees(problem["column"], problem["value"])} for problem in row.problems]
+        problems = [
+            {
+                **problem,
+                "label": label_of(problem["column"]) if problem["column"] else "",
+                "value": eyes.sees(problem["column"], problem["value"]),
+            }
+            for problem in row.problems
+        ]
         tag = Tag(str(row.get_outcome_display()), _TONES[row.outcome])
         yield Shown(row, tag, list(_lines(row, eyes)), problems)
 
@@ -66,7 +101,8 @@ def _lines(row: StagedRow, eyes: _Eyes) -> Iterator[Line]:
         if name == RETIRED:
             yield Line("in use", "no, it was retired", "yes")
         elif before or after:
-            yield Line("other columns" if name == EXTRA else name, eyes.sees(name, before), eyes.sees(name, after))
+            told = "other columns" if name == EXTRA else name
+            yield Line(told, eyes.sees(name, before), eyes.sees(name, after), row.table)
 
 
 class _Eyes:

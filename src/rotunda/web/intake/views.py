@@ -13,8 +13,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from rotunda.web.accounts.actor import Actor
@@ -22,11 +20,13 @@ from rotunda.web.accounts.models import User
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.design.cells import Tag, Tone
 from rotunda.web.design.tables import Column, Row, Table
+from rotunda.web.design.when import moment
 from rotunda.web.intake import actions
 from rotunda.web.intake.forms import FileForm, PartForm, ReasonForm, RowFilter, kinds_of
 from rotunda.web.intake.models import Import, Outcome, Source, Stage, StagedRow
 from rotunda.web.intake.showing import HEADINGS, cells, shown
 from rotunda.web.jobs.showing import shown as shown_job
+from rotunda.web.register.labels import label_of
 
 _TONES: dict[str, Tone] = {Stage.CHECKED: "info", Stage.APPLIED: "good", Stage.UNREADABLE: "bad", Stage.STALE: "fair"}
 _COLUMNS = (
@@ -59,7 +59,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Import) -> Row:
-    when = date_format(localtime(one.at), "DATETIME_FORMAT")
+    when = moment(one.at)
     state = Tag(str(one.get_stage_display()), _TONES.get(one.stage, "plain"))
     rows = one.counts.get("read", "")
     return Row(
@@ -104,6 +104,8 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found,
         "tag": Tag(str(found.get_stage_display()), _TONES.get(found.stage, "plain")),
     }
+    left_out: dict[str, int] = found.counts.get("left_out", {})
+    context["left_out"] = [(label_of(name), count) for name, count in left_out.items()]
     if found.job and (found.is_busy or found.job.state == "failed"):
         context["job"] = shown_job(found.job, with_result=False)
     if found.stage in {Stage.CHECKED, Stage.STALE, Stage.APPLIED, Stage.UNDONE}:

@@ -7,12 +7,11 @@ from typing import cast
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.design.cells import Tag, Tone
 from rotunda.web.design.tables import Column, Row, Table
+from rotunda.web.design.when import moment
 from rotunda.web.jobs.models import Job, State, Worker
 from rotunda.web.jobs.showing import shown
 
@@ -61,7 +60,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _cells(job: Job) -> list[object]:
-    when = [date_format(localtime(at), "DATETIME_FORMAT") if at else "" for at in (job.asked, job.finished)]
+    when = [moment(at) for at in (job.asked, job.finished)]
     return [
         str(job),
         Tag(job.get_state_display(), _TONES[job.state]),

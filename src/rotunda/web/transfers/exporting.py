@@ -11,9 +11,9 @@ from django.http import HttpResponse
 
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.audit.actions import Change, record
+from rotunda.web.design.when import day
 from rotunda.web.register.models import Agency
 from rotunda.web.transfers.models import Side
-from rotunda.web.transfers.reads import day
 from rotunda.web.transfers.reconciling import FOUND, PROGRESS, Item
 
 #: Texts that spreadsheets would run; see `estate.escape`, whose rule this is for single texts.

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from rotunda.web.audit.models import Entry
+from rotunda.web.register.wording import worded
 from rotunda.web.transfers.models import Side, State
 from rotunda.web.transfers.reads import who
 
@@ -58,4 +59,4 @@ def _changes(entry: Entry) -> list[tuple[str, Any, Any]]:
 
 
 def _word(name: str, value: Any) -> Any:
-    return State(value).label if name == "state" and value in State.values else value
+    return State(value).label if name == "state" and value in State.values else worded("", name, value)

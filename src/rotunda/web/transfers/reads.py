@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.models import User
@@ -77,13 +75,3 @@ def who(labels: set[str]) -> dict[str, str]:
     numbers = [int(key) for key in keys.values() if key.isdecimal()]
     names = {str(user.pk): str(user) for user in User.objects.filter(pk__in=numbers)}
     return {label: names.get(key, label) for label, key in keys.items()}
-
-
-def day(value: object) -> str:
-    """A day as pages say it."""
-    return date_format(value, "N j, Y")  # type: ignore[arg-type]
-
-
-def moment(value: object) -> str:
-    """A moment as pages say it, in the state's time zone."""
-    return date_format(localtime(value), "N j, Y, P")  # type: ignore[arg-type]

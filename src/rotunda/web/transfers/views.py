@@ -15,6 +15,7 @@ from rotunda.web.accounts.permissions import Permission
 from rotunda.web.audit.models import Entry
 from rotunda.web.design.cells import Link, Tag
 from rotunda.web.design.tables import Column, Row, Table
+from rotunda.web.design.when import day, moment
 from rotunda.web.register.models import Agency
 from rotunda.web.transfers import reads
 from rotunda.web.transfers.exporting import taken
@@ -63,7 +64,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
 def _row(user: User, each: Transfer) -> Row:
     named = user.scope(Permission.VIEW_NAMES).covers(each.from_agency_id)
     label = f"{each.get_kind_display()} {each.code}"
-    cells = [label, name_of(each, named=named), str(each.from_agency), reads.day(each.effective), reads.state_of(each)]
+    cells = [label, name_of(each, named=named), str(each.from_agency), day(each.effective), reads.state_of(each)]
     return Row(cells, each.get_absolute_url(), str(each.pk))
 
 
@@ -161,8 +162,8 @@ def _facts(found: Transfer) -> list[tuple[str, object]]:
         ("Record", Link(found.code, found.record.get_absolute_url()) if found.record else found.code),
         ("From", str(found.from_agency)),
         ("To", str(found.to_agency)),
-        ("Effective", reads.day(found.effective)),
-        ("Proposed", f"{reads.moment(found.proposed_at)}, by {names[found.proposed_by]}"),
+        ("Effective", day(found.effective)),
+        ("Proposed", f"{moment(found.proposed_at)}, by {names[found.proposed_by]}"),
     ]
     if found.reason:
         facts.append(("Reason", found.reason))

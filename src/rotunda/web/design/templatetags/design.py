@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -11,7 +12,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.safestring import SafeString
 
-from rotunda.web.design import cells, forms
+from rotunda.web.design import cells, forms, when
 
 register = template.Library()
 
@@ -23,6 +24,18 @@ _ALERTS: Mapping[str, str] = {"debug": "info", "info": "info", "success": "succe
 def kind(value: object) -> str:
     """How a cell's value is drawn."""
     return cells.kind_of(value)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day in US form."""
+    return when.day(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment in US form, with the time zone of the state."""
+    return when.moment(value)
 
 
 @register.filter

@@ -11,13 +11,12 @@ from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from rotunda.estate.schema import LEVELS
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.accounts.scope import Scope
+from rotunda.web.design.when import day, moment
 from rotunda.web.register.columns import WITHHELD, told
 from rotunda.web.register.lists.columns import ListColumn, Shape
 from rotunda.web.register.models import Person, Record
@@ -122,9 +121,9 @@ def shown(table: str, column: ListColumn, value: Any) -> str:  # noqa: PLR0911  
         case int() | float():
             return _number(table, column, value)
         case datetime():
-            return date_format(timezone.localtime(value), "N j, Y, g:i A")
+            return moment(value)
         case date():
-            return date_format(value, "N j, Y")
+            return day(value)
         case list():
             return ", ".join(str(part) for part in value)
         case _:

@@ -84,7 +84,7 @@ class Form:
     @property
     def sorts(self) -> list[tuple[str, list[Option]]]:
         """Two choices of what to sort by, the second for where the first is the same."""
-        return [(label, self._orders(at)) for at, label in enumerate(("Sort by", "then by"))]
+        return [(label, self._orders(at)) for at, label in enumerate(("Sort by", "Then by"))]
 
     def _orders(self, at: int) -> list[Option]:
         now = self.query.sort[at] if len(self.query.sort) > at else ""

@@ -10,6 +10,7 @@ from typing import Any
 from rotunda.web.audit.models import Entry
 from rotunda.web.register.labels import label_of, one_of
 from rotunda.web.register.records.writers import names_of
+from rotunda.web.register.wording import worded
 
 _DONE = {
     "add": "Added",
@@ -43,7 +44,11 @@ def changes_of(entries: Sequence[Entry]) -> list[Told]:
             entry.at,
             entry.reason,
             [
-                (label_of(name), entry.before.get(name), entry.after.get(name))
+                (
+                    label_of(name),
+                    worded(entry.table, name, entry.before.get(name)),
+                    worded(entry.table, name, entry.after.get(name)),
+                )
                 for name in dict.fromkeys((*entry.before, *entry.after))
             ],
         )

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from rotunda.estate.schema import LEVELS, Column, Kind
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
+from rotunda.web.design import when
 from rotunda.web.design.cells import Link, Many, Tag
 from rotunda.web.register.columns import WITHHELD, may_see, raw
 from rotunda.web.register.labels import level_of
@@ -108,8 +107,8 @@ def shown(column: Column, value: Any) -> object:
 def _when(value: date) -> str:
     """A day or a moment, in the state's time zone."""
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "M j, Y, P")
-    return date_format(value, "M j, Y")
+        return when.moment(value)
+    return when.day(value)
 
 
 def _text(column: Column, value: object) -> str:
@@ -126,9 +125,7 @@ def _number(value: float, unit: str) -> str:
 
 def day(value: date | datetime | None) -> str:
     """A day in US form."""
-    if value is None:
-        return ""
-    return date_format(timezone.localtime(value) if isinstance(value, datetime) else value, "M j, Y")
+    return when.day(value)
 
 
 def agency_link(actor: Actor, agency: Agency) -> object:

@@ -24,6 +24,8 @@ from rotunda.web.register.records.references import ReferenceInput, options_for
 
 #: Texts longer than this are written in a field of several lines.
 _LONG = 500
+#: Whole numbers of so few values are offered as choices.
+_SCALE = 8
 #: Columns that have a page of their own, because more follows from them.
 _DECIDED_ELSEWHERE = {("claims", "decision")}
 NEEDED = "This is needed. Enter a value."
@@ -156,8 +158,18 @@ def _widget(model: type[Record], actor: Actor, column: Column) -> forms.Widget: 
     if column.kind in {Kind.NUMBER, Kind.INTEGER}:
         if "1 awareness" in column.meaning:
             return forms.Select(choices=[("", "Not known"), *((str(n), f"{n} {word}") for n, word in LEVELS.items())])
+        if few := _few(column):
+            return forms.Select(choices=[("", "Not known"), *((str(n), str(n)) for n in few)])
         return forms.TextInput(attrs={"inputmode": "decimal" if column.kind is Kind.NUMBER else "numeric"})
     return forms.Textarea(attrs={"rows": 4}) if _longest(model, column) > _LONG else forms.TextInput()
+
+
+def _few(column: Column) -> range | None:
+    """The values of a whole number that has only a few: a scale, which is chosen from."""
+    least, most = column.minimum, column.maximum
+    if column.kind is not Kind.INTEGER or least is None or most is None or most - least >= _SCALE:
+        return None
+    return range(int(least), int(most) + 1)
 
 
 def _worded(word: str) -> str:
