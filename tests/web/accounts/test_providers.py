@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import environ
 import jwt
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
@@ -165,36 +160,6 @@ def test_half_a_provider_is_told_at_once(build: Any, only: str, monkeypatch: pyt
     monkeypatch.setenv(only, ISSUER)
     with pytest.raises(ImproperlyConfigured, match="Set both or neither"):
         build(environ.Env())
-
-
-def certificate() -> str:
-    """A certificate of nobody."""
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "identity.example")])
-    day = datetime.datetime(2026, 1, 1)
-    made = x509.CertificateBuilder(name, name, key.public_key(), 1, day, day + datetime.timedelta(days=900))
-    return made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
-
-
-def test_saml_is_configured_by_a_certificate_in_a_file_and_tells_its_metadata(
-    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path, db: None
-) -> None:
-    (tmp_path / "idp.pem").write_text(certificate(), encoding="ascii")
-    told = {"ENTITY_ID": ISSUER, "SSO_URL": f"{ISSUER}/sso", "CERTIFICATE": str(tmp_path / "idp.pem")}
-    for name, value in told.items():
-        monkeypatch.setenv(f"ROTUNDA_SAML_{name}", value)
-    settings.SOCIALACCOUNT_PROVIDERS = saml(environ.Env())
-    client = Client(headers={"host": "localhost"})
-    metadata = client.get(reverse("saml_metadata", args=["state"]))
-    assert (metadata.status_code, metadata["Content-Type"]) == (200, "text/xml")
-    assert "http://localhost/sign-in/saml/state/acs/" in metadata.content.decode()
-    assert 'WantAssertionsSigned="true"' in metadata.content.decode()
-    start = client.post(reverse("saml_login", args=["state"]))
-    assert where(start).startswith(f"{ISSUER}/sso?SAMLRequest=")
-    assert client.get(reverse("saml_login", args=["other"])).status_code == 404
-    unasked = client.post(reverse("saml_acs", args=["state"]), {"SAMLResponse": "bm90IHNpZ25lZA=="}, follow=True)
-    assert "Signing in failed" in unasked.content.decode()
-    assert whoever_is_in(client) is None
 
 
 def test_a_certificate_that_cannot_be_read_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
