@@ -139,7 +139,7 @@ _INTAKE: Mapping[str, Rule] = {
 _DIRECTORY: Mapping[str, Rule] = {
     **{
         f"scim:{name}": Anyone("the directory shows a token of its own")
-        for name in ("config", "types", "schemas", "users", "user", "groups", "group")
+        for name in ("config", "types", "type", "schemas", "schema", "users", "user", "groups", "group")
     },
     "directory:index": holders(P.MANAGE_ACCOUNTS),
     "directory:unmap": holders(P.MANAGE_ACCOUNTS),

@@ -270,6 +270,15 @@ def test_the_service_describes_itself(directory: Directory) -> None:
     assert directory.call("DELETE", "Users").status_code == 405
 
 
+def test_each_description_is_where_it_says_it_is(directory: Directory) -> None:
+    for path in ("ResourceTypes", "Schemas"):
+        for each in directory.get(path)["Resources"]:
+            assert each["meta"]["location"].endswith(f"/scim/v2/{path}/{each['id']}")
+            assert directory.get(f"{path}/{each['id']}") == each
+        assert directory.call("GET", f"{path}/Robot").status_code == 404
+        assert directory.call("GET", f"{path}?filter=id eq 1").status_code == 403
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(
     body=st.recursive(

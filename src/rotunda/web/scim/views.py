@@ -58,17 +58,15 @@ def config(request: HttpRequest, _by: Directory) -> HttpResponse:
 
 
 @service
-def resource_types(request: HttpRequest, _by: Directory) -> HttpResponse:
-    """The kinds of resources."""
-    _allow(request, "GET")
-    return _listed(schema.resource_types(_base(request)))
+def resource_types(request: HttpRequest, _by: Directory, name: str = "") -> HttpResponse:
+    """The kinds of resources, or one of them."""
+    return _described(request, schema.resource_types(_base(request)), name)
 
 
 @service
-def schemas(request: HttpRequest, _by: Directory) -> HttpResponse:
-    """The attributes of each kind."""
-    _allow(request, "GET")
-    return _listed(schema.schemas(_base(request)))
+def schemas(request: HttpRequest, _by: Directory, name: str = "") -> HttpResponse:
+    """The attributes of each kind, or of one."""
+    return _described(request, schema.schemas(_base(request)), name)
 
 
 @service
@@ -119,6 +117,19 @@ def group(request: HttpRequest, by: Directory, pk: str) -> HttpResponse:
     elif request.method == "PATCH":
         found = patch_group(found, _body(request), by=by)
     return _json(groups.as_resource(found, _base(request)))
+
+
+def _described(request: HttpRequest, all_of_them: list[dict[str, Any]], name: str) -> HttpResponse:
+    """What the service says of itself: all, or what has this id. RFC 7644, section 4, forbids a filter here."""
+    _allow(request, "GET")
+    if "filter" in request.GET:
+        raise Refused(403, "Nothing is filtered here.")
+    if not name:
+        return _listed(all_of_them)
+    found = next((one for one in all_of_them if one["id"] == name), None)
+    if found is None:
+        raise Refused(404, f"There is no {name} here.")
+    return _json(found)
 
 
 def _found(
