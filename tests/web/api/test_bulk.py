@@ -80,7 +80,8 @@ def test_lines_that_are_no_json_are_named(programme: Making) -> None:
 def estate(answer: Any) -> dict[str, list[dict[str, str]]]:
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
         assert archive.testzip() is None
-        names = archive.namelist()
+        *names, last = archive.namelist()
+        assert last == "withheld.json"
         return {n.removesuffix(".csv"): list(csv.DictReader(io.StringIO(archive.read(n).decode()))) for n in names}
 
 
@@ -92,6 +93,20 @@ def test_the_estate_is_what_the_token_may_see(programme: Making, state: State) -
     assert "yearly_pay" not in estate(programme("liaison").get("/estate"))["people"][0]
     assert {row["system"] for row in estate(programme("liaison").get("/estate"))["systems"]} == {"S1"}
     assert "clearances" not in got
+
+
+def test_the_estate_says_what_of_it_is_withheld(programme: Making, state: State) -> None:
+    def withheld(name: str) -> Any:
+        answer = programme(name).get("/estate")
+        with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+            return json.loads(archive.read("withheld.json"))
+
+    told = withheld("spanning")
+    assert told["people"]["yearly_pay"] == ["P1", "P2"]
+    assert "name" not in told["people"]
+    assert told["clearances"] is None
+    assert withheld("liaison")["people"]["yearly_pay"] is None
+    assert "clearances" not in withheld("security")
 
 
 def test_columns_of_their_own_go_along_for_those_who_may_edit(programme: Making, state: State) -> None:

@@ -1,9 +1,13 @@
-"""The whole register in scope as a zip of CSV files, one a table, sent while it is written."""
+"""The whole register in scope as a zip of CSV files, one a table, sent while it is written.
+
+Its last member says what is withheld: in a CSV file an empty cell cannot.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -21,6 +25,11 @@ from rotunda.web.register.querysets import RecordQuerySet
 from rotunda.web.register.rights import Rights
 
 _ROWS = 2_000
+#: The member that says what is withheld: of each table `null` where all of it is, else of each column the keys of the
+#: rows whose cell is empty for that, or `null` where the column is left out.
+WITHHELD = "withheld.json"
+
+Withheld = dict[str, dict[str, list[str] | None] | None]
 #: A text that a spreadsheet would run as a formula; reading an Estate takes the apostrophe off again.
 _FORMULA = re.compile(r"^('*[=+\-@\t\r])")
 
@@ -54,21 +63,32 @@ class _Pipe(io.RawIOBase):
 
 def estate_zip(actor: Actor) -> Iterator[bytes]:
     """The bytes of the zip. Tables without a row in scope are left out, but for those that an Estate must have."""
-    pipe = _Pipe()
+    pipe, withheld = _Pipe(), Withheld()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, model in MODELS.items():
             rows = exportable(model, actor)
+            if not actor.scope(model.viewing):
+                withheld[name] = None
             if not model.table().required and not rows.exists():
                 continue
-            member = zipfile.ZipInfo(f"{name}.csv", date_time=(1980, 1, 1, 0, 0, 0))
-            member.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(member, "w", force_zip64=True) as file:
-                for part in table_csv(model, rows, actor):
+            hidden: dict[str, list[str] | None] = {}
+            with archive.open(_member(f"{name}.csv"), "w", force_zip64=True) as file:
+                for part in table_csv(model, rows, actor, hidden):
                     file.write(part)
                     if written := pipe.taken():
                         yield written
+            if hidden:
+                withheld[name] = hidden
             yield pipe.taken()
+        archive.writestr(_member(WITHHELD), json.dumps(withheld))
     yield pipe.taken()
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """A member with a fixed date, so that the same register gives the same bytes."""
+    member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    member.compress_type = zipfile.ZIP_DEFLATED
+    return member
 
 
 def exportable(model: type[Record], actor: Actor) -> RecordQuerySet[Any]:
@@ -83,19 +103,27 @@ def exportable(model: type[Record], actor: Actor) -> RecordQuerySet[Any]:
     return rows.filter(may)
 
 
-def table_csv(model: type[Record], rows: RecordQuerySet[Any], actor: Actor) -> Iterator[bytes]:
-    """A table as CSV in parts. What is withheld is empty; a column of which all is, is left out."""
+def table_csv(
+    model: type[Record], rows: RecordQuerySet[Any], actor: Actor, withheld: dict[str, list[str] | None]
+) -> Iterator[bytes]:
+    """A table as CSV in parts. What is withheld is empty, and noted in `withheld` by column; a column of which all is,
+    is left out.
+    """
     rights = Rights(model, actor)
     columns = model.table().columns
     seen = [
         c for c in columns if c.name not in rights.protected or rows.revealing(actor, rights.protected[c.name]).exists()
     ]
+    withheld.update({c.name: None for c in columns if c not in seen})
     own = _own_columns(rows, rights)
     yield _lines([[*(column.name for column in seen), *own]])
     part: list[list[str]] = []
     for record in rows.with_references().order_by("code").iterator(chunk_size=_ROWS):
         hidden = rights.hidden(record) if rights.protected else set()
         extra = record.extra if own and rights.may_edit(record) else {}
+        for column in seen:
+            if column.name in hidden and (noted := withheld.setdefault(column.name, [])) is not None:
+                noted.append(record.code)
         cells = ["" if column.name in hidden else cell(raw(record, column)) for column in seen]
         part.append([*cells, *(cell(extra.get(name)) for name in own)])
         if len(part) == _ROWS:

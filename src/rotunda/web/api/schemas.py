@@ -86,8 +86,10 @@ class Me(Schema):
     user: str = Field(description="The user's name.")
     email: str = Field(description="The user's e-mail address.")
     token: str = Field(description="What the token is called.")
+    source: str = Field(description="What stands as the source of records that the token writes.")
     expires: datetime = Field(description="When it ends.")
     may: dict[str, Reach] = Field(description="What it gives, and where, by permission.")
+    rotunda: str = Field(description="The version of Rotunda that answers.")
 
 
 @dataclass(frozen=True)

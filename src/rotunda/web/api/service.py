@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
 
+from rotunda import __version__
 from rotunda.web.accounts.actor import NotPermitted
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.api import operations
@@ -77,8 +78,10 @@ def me(request: HttpRequest) -> HttpResponse:
                 "agencies": sorted(names[key] for key in scope.agencies if key in names),
                 "own_record": scope.person is not None,
             }
-    told = {"user": by.user.name, "email": by.user.email, "token": by.token.name}
-    return operations.as_json({**told, "expires": by.token.expires.isoformat(), "may": may})
+    told = {"user": by.user.name, "email": by.user.email, "token": by.token.name, "source": by.label}
+    return operations.as_json(
+        {**told, "expires": by.token.expires.isoformat(), "may": may, "rotunda": __version__},
+    )
 
 
 @api.get(
@@ -92,7 +95,8 @@ def me(request: HttpRequest) -> HttpResponse:
 def estate(request: HttpRequest) -> StreamingHttpResponse:
     """Every table in scope as a zip of CSV files, which is an Estate: what is in use, without what is withheld.
 
-    Tables are read one after another while the zip is sent.
+    Its last member, `withheld.json`, says what is withheld: of each table null where the token may not see it, else of
+    each column the keys of the rows whose cell is empty for that, or null where the column is left out. Tables are read one after another while the zip is sent.
     """
     by = operations.admitted(request, Permission.VIEW_REGISTER, Permission.EXPORT)
     operations.refuse_parameters(request, ())
