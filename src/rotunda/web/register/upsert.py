@@ -28,6 +28,7 @@ from rotunda.web.register.rows import Defect, Row, missing, read_rows
 _BATCH = 500
 #: Keys that one query looks up.
 _LOOKED_UP = 5_000
+_TAKEN = "There is such a record already, and it is not yours to see. Leave it out, or give it another key."
 _NOT_YOURS = "You may see this record, but not change it. Leave it as it is."
 #: What every change writes beside the columns.
 _ALWAYS = ("version", "source", "changed", "retired_at", "extra")
@@ -174,7 +175,7 @@ def _ruling(model: type[Record], row: Row, present: Record | None, visible: Set[
     if present is None:
         return _adding(model, row, rights)
     if present.pk not in visible:
-        return _refused(row, Defect("", "There is such a record already, and it is not yours to see.", "taken"))
+        return _refused(row, Defect("", _TAKEN, "taken"))
     return _changing(present, row, rights)
 
 
