@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from rotunda.estate.cells import LIST_SEPARATOR
 from rotunda.estate.errors import InputError
 from rotunda.estate.escape import escape
 from rotunda.estate.files.frames import LONGEST_CELL
+from rotunda.estate.place import placing
 from rotunda.estate.schema import TABLES
 from rotunda.estate.tables import Estate
 
@@ -49,11 +49,7 @@ def write(estate: Estate, path: Path, form: Form, *, replace: bool = False) -> N
     It is written beside the path first and put in its place when it is whole. Raises `InputError` where something
     is there already (unless it is an Estate to be replaced), or where the form cannot hold the Estate.
     """
-    if path.exists():
-        _refuse_to_overwrite(path, replace=replace)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as name:
-        unfinished = Path(name) / path.name
+    with placing(path, replace=replace) as unfinished:
         match form:
             case Form.CSV | Form.PARQUET:
                 _write_folder(estate, unfinished, form)
@@ -61,22 +57,6 @@ def write(estate: Estate, path: Path, form: Form, *, replace: bool = False) -> N
                 _write_zip(estate, unfinished)
             case Form.WORKBOOK:
                 _write_workbook(estate, unfinished)
-        _put_in_place(unfinished, path, Path(name) / f"{path.name}-before")
-
-
-def _put_in_place(finished: Path, path: Path, before: Path) -> None:
-    """Move what is finished to the path; what stood there goes only when that is done, and comes back if it fails."""
-    if not path.is_dir() and not finished.is_dir():
-        finished.replace(path)
-        return
-    if path.exists():
-        path.replace(before)
-    try:
-        finished.replace(path)
-    except BaseException:
-        if before.exists():
-            before.replace(path)
-        raise
 
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:
@@ -98,29 +78,6 @@ def _text(name: str, dtype: pl.DataType) -> pl.Expr:
 
 def _tables(estate: Estate) -> dict[str, pl.DataFrame]:
     return {name: estate[name] for name, table in TABLES.items() if table.required or estate.has(name)}
-
-
-def _refuse_to_overwrite(path: Path, *, replace: bool) -> None:
-    if path.is_dir() and not any(path.iterdir()):
-        return
-    files = sorted(path.iterdir()) if path.is_dir() else []
-    names = {file.stem for file in files}
-    holds_estate = path.is_file() or bool(names & {name for name, table in TABLES.items() if table.required})
-    if not holds_estate:
-        raise InputError(str(path), "There is something here already.", "It is no Estate: give another path.")
-    if not replace:
-        raise InputError(str(path), "There is something here already.", "Say --replace to replace it.")
-    foreign = [file.name for file in files if file.is_dir() or not _is_written_by_us(file)]
-    if foreign:
-        raise InputError(
-            str(path),
-            f"Beside the Estate there is something else here: {', '.join(foreign[:5])}.",
-            "Move it away, or give another path.",
-        )
-
-
-def _is_written_by_us(file: Path) -> bool:
-    return file.stem in TABLES and file.suffix in {".csv", ".parquet"}
 
 
 def _write_folder(estate: Estate, folder: Path, form: Form) -> None:

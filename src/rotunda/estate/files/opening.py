@@ -72,7 +72,7 @@ def _members(archive: Content) -> Iterator[Content]:
             for member in opened.infolist()
             if member.filename.lower().endswith(_TABLES) and not member.filename.startswith("__MACOSX/")
         ]
-    _refuse_bombs(archive.where, members)
+    refuse_bombs(archive.where, members)
     for member in sorted(members, key=lambda member: member.filename):
         if member.flag_bits & 1:
             raise InputError(
@@ -81,7 +81,8 @@ def _members(archive: Content) -> Iterator[Content]:
         yield archive.member(member.filename)
 
 
-def _refuse_bombs(where: str, members: list[zipfile.ZipInfo]) -> None:
+def refuse_bombs(where: str, members: list[zipfile.ZipInfo]) -> None:
+    """Raise `InputError` where members would unpack to more than tables do."""
     whole = sum(member.file_size for member in members)
     if whole > MOST_BYTES:
         raise InputError(where, f"It would unpack to {whole:,} bytes.", "Give the tables as a folder instead.")

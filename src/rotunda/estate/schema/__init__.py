@@ -42,4 +42,21 @@ TABLES: Mapping[str, Table] = MappingProxyType(
     }
 )
 
-__all__ = ["LEVELS", "TABLES", "Column", "Disclosure", "Kind", "Table"]
+
+def by_reference() -> tuple[Table, ...]:
+    """The tables, each after those that it refers to; otherwise in the order of the documents."""
+    placed: dict[str, Table] = {}
+
+    def place(table: Table) -> None:
+        for column in table.columns:
+            other = (column.references or "").partition(".")[0]
+            if other and other != table.name and other not in placed:
+                place(TABLES[other])
+        placed.setdefault(table.name, table)
+
+    for table in TABLES.values():
+        place(table)
+    return tuple(placed.values())
+
+
+__all__ = ["LEVELS", "TABLES", "Column", "Disclosure", "Kind", "Table", "by_reference"]

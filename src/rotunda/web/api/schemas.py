@@ -90,6 +90,7 @@ class Me(Schema):
     expires: datetime = Field(description="When it ends.")
     may: dict[str, Reach] = Field(description="What it gives, and where, by permission.")
     rotunda: str = Field(description="The version of Rotunda that answers.")
+    now: datetime = Field(description="The site's time, for `changed_since` later on.")
 
 
 @dataclass(frozen=True)

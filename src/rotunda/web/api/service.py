@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
@@ -79,9 +80,8 @@ def me(request: HttpRequest) -> HttpResponse:
                 "own_record": scope.person is not None,
             }
     told = {"user": by.user.name, "email": by.user.email, "token": by.token.name, "source": by.label}
-    return operations.as_json(
-        {**told, "expires": by.token.expires.isoformat(), "may": may, "rotunda": __version__},
-    )
+    times = {"expires": by.token.expires.isoformat(), "now": timezone.now().isoformat()}
+    return operations.as_json({**told, **times, "may": may, "rotunda": __version__})
 
 
 @api.get(
@@ -96,7 +96,9 @@ def estate(request: HttpRequest) -> StreamingHttpResponse:
     """Every table in scope as a zip of CSV files, which is an Estate: what is in use, without what is withheld.
 
     Its last member, `withheld.json`, says what is withheld: of each table null where the token may not see it, else of
-    each column the keys of the rows whose cell is empty for that, or null where the column is left out. Tables are read one after another while the zip is sent.
+    each column the keys of the rows whose cell is empty for that, or null where the column is left out.
+
+    Tables are read one after another while the zip is sent.
     """
     by = operations.admitted(request, Permission.VIEW_REGISTER, Permission.EXPORT)
     operations.refuse_parameters(request, ())
