@@ -11,6 +11,8 @@ from rotunda.cli.convert import convert
 from rotunda.cli.dispatch import dispatch
 from rotunda.cli.plan import plan
 from rotunda.cli.pool import pool
+from rotunda.cli.remote.pull import pull
+from rotunda.cli.remote.push import push
 from rotunda.cli.sample import sample
 from rotunda.cli.schedule import schedule
 from rotunda.cli.site.admin import admin
@@ -31,6 +33,7 @@ def main() -> None:
 
 
 _PLANNING = (plan, pool, train, assign, explain, dispatch, schedule, check, convert, sample)
+_REMOTE = (pull, push)
 _SITE = (serve, worker, admin, backup, restore, doctor, demo)
-for command in (*_PLANNING, *_SITE):
+for command in (*_PLANNING, *_REMOTE, *_SITE):
     main.add_command(command)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -16,6 +16,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from rotunda.cli.interrupting import obey_between_calls
+
+if TYPE_CHECKING:
+    from rotunda.estate import InputError
 
 #: Exit status where the input, not the program, is at fault.
 INPUT_FAULT = 1
@@ -73,8 +76,14 @@ class Stages:
         self._task = None
 
 
+def tell(error: InputError) -> None:
+    """Say what is wrong, where, and what to do about it."""
+    _errors.print(f"[bold red]{escape(error.where)}[/bold red]: {escape(error.problem)}")
+    _errors.print(f"  {escape(error.remedy)}")
+
+
 @contextmanager
-def answering() -> Iterator[Stages]:
+def answering(stopped: str = "Stopped. Nothing was written.") -> Iterator[Stages]:
     """Run a command's work under a progress display; bad input and Ctrl-C end in one plain sentence."""
     from rotunda.estate import InputError
 
@@ -82,15 +91,14 @@ def answering() -> Iterator[Stages]:
         with Stages() as stages:
             yield stages
     except InputError as error:
-        _errors.print(f"[bold red]{escape(error.where)}[/bold red]: {escape(error.problem)}")
-        _errors.print(f"  {escape(error.remedy)}")
+        tell(error)
         raise click.exceptions.Exit(INPUT_FAULT) from error
     except OSError as error:
         _errors.print(f"[bold red]{escape(str(error.filename or 'Files'))}[/bold red]: {escape(_reason(error))}")
         _errors.print("  Check that the path is right, that you may write there, and that the disk is not full.")
         raise click.exceptions.Exit(INPUT_FAULT) from error
     except KeyboardInterrupt:
-        _errors.print("Stopped. Nothing was written.")
+        _errors.print(stopped)
         raise click.exceptions.Exit(INTERRUPTED) from None
 
 
