@@ -139,7 +139,10 @@ _INTAKE: Mapping[str, Rule] = {
 _DIRECTORY: Mapping[str, Rule] = {
     **{
         f"scim:{name}": Anyone("the directory shows a token of its own")
-        for name in ("config", "types", "type", "schemas", "schema", "users", "user", "groups", "group")
+        for name in (
+            *("config", "types", "type", "schemas", "schema", "users", "user", "groups", "group"),
+            *("unsupported", "elsewhere"),
+        )
     },
     "directory:index": holders(P.MANAGE_ACCOUNTS),
     "directory:unmap": holders(P.MANAGE_ACCOUNTS),

@@ -71,7 +71,7 @@ def test_a_joiner_is_made_with_a_location_and_found_again(directory: Directory) 
     made = answer.json()
     assert answer.status_code == 201
     assert answer["Location"] == made["meta"]["location"]
-    assert made["name"]["formatted"] == "Ms. Barbara J Jensen III"
+    assert made["displayName"] == "Ms. Barbara J Jensen III"
     assert directory.get(f"Users/{made['id']}") == made
     user = User.objects.get(pk=made["id"])
     assert not user.has_usable_password()
@@ -254,6 +254,30 @@ def test_without_a_token_nothing_opens(text: str, db: None) -> None:
 
 def test_a_session_opens_nothing_here(signed_in: Callable[[str], Client]) -> None:
     assert signed_in("owner").get("/scim/v2/Users").status_code == 401
+
+
+def test_an_identifier_can_be_taken_away(directory: Directory) -> None:
+    made = bjensen(directory).json()
+    assert made["externalId"] == "bjensen"
+    assert "externalId" not in directory.patch(f"Users/{made['id']}", {"op": "remove", "path": "externalId"}).json()
+
+
+def test_only_what_is_asked_for_is_told(directory: Directory) -> None:
+    path = f"Users/{bjensen(directory).json()['id']}"
+    assert set(directory.get(f"{path}?attributes=userName,name.familyName")) == {"schemas", "id", "userName", "name"}
+    assert directory.get(f"{path}?attributes=NAME.familyname")["name"] == {"familyName": "Barbara J Jensen III"}
+    assert directory.get(f"{path}?attributes={USER}:active")["active"] is True
+    assert set(directory.get(path)) - set(directory.get(f"{path}?excludedAttributes=emails,id")) == {"emails"}
+    assert set(directory.get(f"{path}?excludedAttributes=name.givenName")["name"]) == {"familyName"}
+    [listed] = directory.get('Users?attributes=active&filter=userName eq "bjensen@state.example"')["Resources"]
+    assert set(listed) == {"schemas", "id", "active"}
+
+
+def test_what_is_nowhere_is_told_as_the_standard_has_it(directory: Directory) -> None:
+    for path, status in (("Robots", 404), ("Users/1/2", 404), ("Me", 501), ("Bulk", 501), ("Users/.search", 501)):
+        answer = directory.call("POST", path, {})
+        assert (answer.status_code, answer.json()["status"]) == (status, str(status))
+    assert Directory("no token").call("GET", "Robots").status_code == 401
 
 
 def test_a_revoked_token_opens_nothing_and_the_secret_is_kept_nowhere(directory: Directory) -> None:

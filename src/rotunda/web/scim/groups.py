@@ -12,6 +12,7 @@ from rotunda.web.audit.actions import Change, record
 from rotunda.web.scim.bearer import Directory
 from rotunda.web.scim.errors import Refused
 from rotunda.web.scim.models import Group
+from rotunda.web.scim.people import external_id
 from rotunda.web.scim.roles import give_roles
 
 GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
@@ -24,10 +25,7 @@ def as_resource(group: Group, base: str) -> dict[str, Any]:
         "id": str(group.pk),
         "externalId": group.external_id,
         "displayName": group.name,
-        "members": [
-            {"value": str(user.pk), "display": user.name, "$ref": f"{base}/Users/{user.pk}"}
-            for user in group.members.all()
-        ],
+        "members": [{"value": str(user.pk), "$ref": f"{base}/Users/{user.pk}"} for user in group.members.all()],
         "meta": {
             "resourceType": "Group",
             "created": group.created.isoformat(),
@@ -60,7 +58,7 @@ def write(group: Group | None, resource: Mapping[str, Any], *, by: Directory) ->
         raise Refused(409, "There is a group of this name.", "uniqueness")
     action, before = ("change", _told(group)) if group else ("add", {})
     group = group or Group()
-    group.name, group.external_id = name, str(said.get("externalid") or group.external_id)[:200]
+    group.name, group.external_id = name, external_id(said, group.external_id)
     group.save()
     then = set(group.members.values_list("pk", flat=True))
     if "members" in said or not before:

@@ -70,7 +70,9 @@ def patch_group(group: Group, body: Mapping[str, Any], *, by: Directory) -> Grou
                 group = groups.alter(group, by=by, drop=[int(one["user"])])
         elif attribute.lower() == "members":
             group = _members(group, verb, value, by)
-        elif attribute.lower() in {"displayname", "externalid"} and verb != "remove":
+        elif attribute.lower() == "externalid":
+            group = groups.write(group, {attribute: None if verb == "remove" else value}, by=by)
+        elif attribute.lower() == "displayname" and verb != "remove":
             group = groups.write(group, {attribute: value}, by=by)
     return group
 

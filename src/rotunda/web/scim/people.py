@@ -29,7 +29,7 @@ def as_resource(user: User, base: str) -> dict[str, Any]:
         "externalId": user.external_id,
         "userName": user.email,
         "displayName": user.name,
-        "name": {"formatted": user.name, "givenName": given, "familyName": family},
+        "name": {"givenName": given, "familyName": family},
         "emails": [{"value": user.email, "type": "work", "primary": True}],
         "active": user.is_active,
         "groups": [
@@ -54,6 +54,12 @@ def truth(value: Any) -> bool:
     raise Refused(400, "active is true or false.", "invalidValue")
 
 
+def external_id(said: Mapping[str, Any], before: str) -> str:
+    """The directory's own identifier as a resource, its names in small letters, tells it; what it was where it does
+    not."""
+    return str(said.get("externalid", before) or "")[:200]
+
+
 def read(resource: Mapping[str, Any], user: User | None) -> dict[str, Any]:
     """The fields of a user that a resource means. Attributes that are not kept here are left aside."""
     said = {name.lower(): value for name, value in resource.items()}
@@ -67,7 +73,7 @@ def read(resource: Mapping[str, Any], user: User | None) -> dict[str, Any]:
     return {
         "email": email,
         "name": name[:200],
-        "external_id": str(said.get("externalid") or (user.external_id if user else ""))[:200],
+        "external_id": external_id(said, user.external_id if user else ""),
         "active": truth(said["active"]) if "active" in said else (user.is_active if user else True),
     }
 

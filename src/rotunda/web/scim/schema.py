@@ -59,22 +59,37 @@ def _attribute(name: str, kind: str = "string", **more: Any) -> dict[str, Any]:
     return {**standard, **more}
 
 
-_VALUE, _DISPLAY = _attribute("value"), _attribute("display", mutability="readOnly")
+_READ_ONLY = {"mutability": "readOnly"}
+#: The parts of a member, which is set as a whole, and of a group or an address, which only the service sets.
+_MEMBER = [
+    _attribute("value", mutability="immutable"),
+    _attribute("$ref", "reference", mutability="immutable", referenceTypes=["User"]),
+]
+_OF_A_GROUP = [
+    _attribute("value", **_READ_ONLY),
+    _attribute("$ref", "reference", referenceTypes=["Group"], **_READ_ONLY),
+    _attribute("display", **_READ_ONLY),
+]
+_OF_AN_ADDRESS = [
+    _attribute("value", **_READ_ONLY),
+    _attribute("type", **_READ_ONLY),
+    _attribute("primary", "boolean", **_READ_ONLY),
+]
 _USER = [
     _attribute("userName", required=True, uniqueness="server"),
     _attribute("displayName"),
     _attribute(
         "name",
         "complex",
-        subAttributes=[_attribute("formatted"), _attribute("givenName"), _attribute("familyName")],
+        subAttributes=[_attribute("givenName"), _attribute("familyName")],
     ),
-    _attribute("emails", "complex", multiValued=True, mutability="readOnly", subAttributes=[_VALUE]),
+    _attribute("emails", "complex", multiValued=True, subAttributes=_OF_AN_ADDRESS, **_READ_ONLY),
     _attribute("active", "boolean"),
-    _attribute("groups", "complex", multiValued=True, mutability="readOnly", subAttributes=[_VALUE, _DISPLAY]),
+    _attribute("groups", "complex", multiValued=True, subAttributes=_OF_A_GROUP, **_READ_ONLY),
 ]
 _GROUP = [
     _attribute("displayName", required=True, uniqueness="server"),
-    _attribute("members", "complex", multiValued=True, subAttributes=[_VALUE, _DISPLAY]),
+    _attribute("members", "complex", multiValued=True, subAttributes=_MEMBER),
 ]
 
 

@@ -18,6 +18,7 @@ from rotunda.web.scim.bearer import Directory, directory_of
 from rotunda.web.scim.errors import Refused
 from rotunda.web.scim.models import Group
 from rotunda.web.scim.patches import patch_group, patched_user
+from rotunda.web.scim.selecting import selected
 
 _MESSAGES = "urn:ietf:params:scim:api:messages:2.0"
 Inner = Callable[..., HttpResponse]
@@ -74,7 +75,7 @@ def users(request: HttpRequest, by: Directory) -> HttpResponse:
     """Finds users, or makes one."""
     _allow(request, "GET", "POST")
     if request.method == "POST":
-        return _made(people.as_resource(people.create(_body(request), by=by), _base(request)))
+        return _made(request, people.as_resource(people.create(_body(request), by=by), _base(request)))
     found = User.objects.get_queryset().filter(left__isnull=True).prefetch_related("directory_groups").order_by("pk")
     return _found(request, found, filters.USERS, people.as_resource)
 
@@ -91,7 +92,7 @@ def user(request: HttpRequest, by: Directory, pk: str) -> HttpResponse:
         found = people.replace(found, _body(request), by=by)
     elif request.method == "PATCH":
         found = people.replace(found, patched_user(found, _body(request)), by=by)
-    return _json(people.as_resource(found, _base(request)))
+    return _json(selected(people.as_resource(found, _base(request)), request.GET))
 
 
 @service
@@ -99,7 +100,7 @@ def group_list(request: HttpRequest, by: Directory) -> HttpResponse:
     """Finds groups, or makes one."""
     _allow(request, "GET", "POST")
     if request.method == "POST":
-        return _made(groups.as_resource(groups.write(None, _body(request), by=by), _base(request)))
+        return _made(request, groups.as_resource(groups.write(None, _body(request), by=by), _base(request)))
     found = Group.objects.prefetch_related("members").order_by("pk")
     return _found(request, found, filters.GROUPS, groups.as_resource)
 
@@ -116,7 +117,19 @@ def group(request: HttpRequest, by: Directory, pk: str) -> HttpResponse:
         found = groups.write(found, {"members": [], **_body(request)}, by=by)
     elif request.method == "PATCH":
         found = patch_group(found, _body(request), by=by)
-    return _json(groups.as_resource(found, _base(request)))
+    return _json(selected(groups.as_resource(found, _base(request)), request.GET))
+
+
+@service
+def unsupported(_request: HttpRequest, _by: Directory) -> HttpResponse:
+    """What the standard has and this service does not."""
+    raise Refused(501, "This is not supported; ServiceProviderConfig tells what is.")
+
+
+@service
+def elsewhere(_request: HttpRequest, _by: Directory, rest: str) -> HttpResponse:
+    """Any other address."""
+    raise Refused(404, f"There is no {rest} here.")
 
 
 def _described(request: HttpRequest, all_of_them: list[dict[str, Any]], name: str) -> HttpResponse:
@@ -140,9 +153,7 @@ def _found(
         rows = rows.filter(filters.condition(text, attributes)).distinct()
     first = max(1, _whole(request, "startIndex", 1))
     count = min(schema.MOST, max(0, _whole(request, "count", schema.MOST)))
-    page = [show(row, _base(request)) for row in rows[first - 1 : first - 1 + count]]
-    if "members" in request.GET.get("excludedAttributes", ""):
-        page = [{name: value for name, value in each.items() if name != "members"} for each in page]
+    page = [selected(show(row, _base(request)), request.GET) for row in rows[first - 1 : first - 1 + count]]
     return _listed(page, rows.count(), first)
 
 
@@ -157,8 +168,8 @@ def _listed(page: list[dict[str, Any]], total: int | None = None, first: int = 1
     return _json(told)
 
 
-def _made(resource: dict[str, Any]) -> HttpResponse:
-    answer = _json(resource, 201)
+def _made(request: HttpRequest, resource: dict[str, Any]) -> HttpResponse:
+    answer = _json(selected(resource, request.GET), 201)
     answer["Location"] = resource["meta"]["location"]
     return answer
 

@@ -1,0 +1,46 @@
+"""The service as a judge from outside finds it, who reads what it says of itself and tries all of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from scim2_client.engines.wsgi import WSGISCIMClient
+from scim2_tester import Status, check_server, filling
+
+from rotunda.web.accounts.models import User
+from rotunda.web.scim import actions
+
+#: What the judge would take away, and a user of this site always has: a name, and whether he may sign in.
+KEPT = (
+    "check_remove_attribute: PATCH modify() did not remove attribute 'displayName'",
+    "check_remove_attribute: PATCH modify() did not remove attribute 'name'",
+    "check_remove_attribute: Failed to remove attribute 'active'",
+)
+
+
+@pytest.fixture
+def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The judge signs people up with an address, which a schema cannot ask for."""
+    usual = filling.get_random_example_value
+
+    def example(path: Any) -> Any:
+        return f"{uuid.uuid4()}@state.example" if str(path).lower().endswith("username") else usual(path)
+
+    monkeypatch.setattr(filling, "get_random_example_value", example)
+
+
+@pytest.mark.usefixtures("addresses")
+def test_the_service_is_what_the_standard_says(cast: dict[str, User]) -> None:
+    token = actions.make_token(by=cast["owner"], name="Judge")[1]
+    headers = {"Authorization": f"Bearer {token}"}
+    client = WSGISCIMClient(get_wsgi_application(), base_url="http://localhost/scim/v2", headers=headers)
+    found = check_server(client)
+    wrong = [f"{each.title}: {each.reason}" for each in found if each.status in {Status.ERROR, Status.CRITICAL}]
+    assert [each for each in wrong if not each.startswith(KEPT)] == []
+    assert len(found) > 40
+    assert {"object_creation", "object_replacement", "object_deletion", "check_add_attribute"} <= {
+        each.title for each in found if each.status is Status.SUCCESS
+    }
