@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +17,7 @@ from django.utils import timezone
 
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
+from rotunda.web.formulas import harmless
 from rotunda.web.register.columns import raw
 from rotunda.web.register.models import MODELS
 from rotunda.web.register.models.record import Record
@@ -30,8 +30,6 @@ _ROWS = 2_000
 WITHHELD = "withheld.json"
 
 Withheld = dict[str, dict[str, list[str] | None] | None]
-#: A text that a spreadsheet would run as a formula; reading an Estate takes the apostrophe off again.
-_FORMULA = re.compile(r"^('*[=+\-@\t\r])")
 
 
 class _Pipe(io.RawIOBase):
@@ -142,7 +140,7 @@ def _own_columns(rows: RecordQuerySet[Any], rights: Rights) -> list[str]:
 
 
 def cell(value: Any) -> str:
-    """A value as an Estate's files have it; harmless in a spreadsheet."""
+    """A value as an Estate's files have it; harmless in a spreadsheet, and reading takes the apostrophe off again."""
     match value:
         case None:
             return ""
@@ -151,9 +149,9 @@ def cell(value: Any) -> str:
         case datetime():
             return timezone.localtime(value).replace(tzinfo=None).isoformat(sep=" ")
         case list():
-            return _FORMULA.sub(r"'\1", ";".join(value))
+            return harmless(";".join(value))
         case str():
-            return _FORMULA.sub(r"'\1", value)
+            return harmless(value)
     return str(value)
 
 

@@ -11,6 +11,7 @@ from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.accounts.scope import Scope
 from rotunda.web.design.cells import Tag, Tone
+from rotunda.web.formulas import harmless
 from rotunda.web.intake.judging import EXTRA, RETIRED
 from rotunda.web.intake.models import Outcome, StagedRow
 from rotunda.web.register.columns import PROTECTED, WITHHELD
@@ -25,8 +26,6 @@ _TONES: Mapping[str, Tone] = {
     Outcome.RETIRED: "fair",
     Outcome.REFUSED: "bad",
 }
-#: What spreadsheets take for a formula.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -140,11 +139,6 @@ def cells(one: Shown) -> list[str]:
     row = one.row
     told = [str(row.number or ""), row.table, row.code, one.tag.text, changes, reasons, "; ".join(row.left_out)]
     return [harmless(cell) for cell in told]
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULAS) else cell
 
 
 HEADINGS = ("row", "table", "key", "outcome", "changes", "refused because", "columns left out")

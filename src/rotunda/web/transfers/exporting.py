@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -12,12 +11,11 @@ from django.http import HttpResponse
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.audit.actions import Change, record
 from rotunda.web.design.when import day
+from rotunda.web.formulas import harmless
 from rotunda.web.register.models import Agency
 from rotunda.web.transfers.models import Side
 from rotunda.web.transfers.reconciling import FOUND, PROGRESS, Item
 
-#: Texts that spreadsheets would run; see `estate.escape`, whose rule this is for single texts.
-_FORMULA = re.compile(r"^('*[=+\-@\t\r])")
 _HEAD = ("kind", "code", "name", "agency_says", "agency_note", "centre_says", "centre_note", "found", "progress")
 _OF_TRANSFER = ("transfer", "state", "effective", "reason")
 
@@ -31,7 +29,7 @@ def taken(agency: Agency, items: Iterable[Item], *, by: Actor) -> HttpResponse:
     writer, many = csv.writer(answer), 0
     writer.writerow(_HEAD + _OF_TRANSFER)
     for many, item in enumerate(items, start=1):  # noqa: B007  # counts the rows
-        writer.writerow([_FORMULA.sub(r"'\1", cell) for cell in _cells(item)])
+        writer.writerow([harmless(cell) for cell in _cells(item)])
     record([Change("export", "transfers", agency.code, {}, {"rows": many}, agency.pk)], by=by)
     return answer
 

@@ -21,7 +21,7 @@ from rotunda.web.register import actions
 from rotunda.web.register.models import Agency, Clearance, Person, PersonSkill
 from rotunda.web.register.own.actions import confirm_skill, dispute_skill, settle_dispute
 from rotunda.web.register.own.readers import readers_of
-from rotunda.web.register.own.taking import harmless
+from rotunda.web.register.own.taking import cell_of
 from rotunda.web.register.own.words import basis_of
 from tests.web.cast import CAST
 from tests.web.conftest import State
@@ -195,7 +195,7 @@ def test_the_download_has_everything_and_only_ones_own(full: State, signed_in: B
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "'=1", "''@x"])
 def test_no_cell_of_the_download_runs_as_a_formula(text: str) -> None:
-    assert harmless(text) == f"'{text}"
+    assert cell_of(text) == f"'{text}"
 
 
 def test_the_page_of_an_employee_takes_as_many_queries_however_much_there_is(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,12 +16,11 @@ from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.accounts.scope import Scope
 from rotunda.web.design.when import day, moment
+from rotunda.web.formulas import harmless
 from rotunda.web.register.columns import WITHHELD, told
 from rotunda.web.register.lists.columns import ListColumn, Shape
 from rotunda.web.register.models import Person, Record
 
-#: What a spreadsheet would run as a formula; `rotunda.estate.escape` has the rule.
-_FORMULA = re.compile(r"^('*[=+\-@\t\r])")
 #: Tables whose columns of levels have the scale of skills.
 _LEVELLED = frozenset({"person_skills", "system_needs", "work_needs", "courses"})
 
@@ -141,17 +139,12 @@ def in_files(value: Any) -> str | int | float | None:
     """A value as files have it, where reading turns it into the same value again; formulas are made harmless."""
     match value:
         case Record():
-            return escaped(value.code)
+            return harmless(value.code)
         case bool():
             return "yes" if value else "no"
         case int() | float() | None:
             return value
         case list():
-            return escaped(";".join(str(part) for part in value))
+            return harmless(";".join(str(part) for part in value))
         case _:
-            return escaped(str(told(value)))
-
-
-def escaped(text: str) -> str:
-    """A text as it is safe to write into a table, by the rule of `rotunda.estate.escape`."""
-    return _FORMULA.sub(r"'\1", text)
+            return harmless(str(told(value)))

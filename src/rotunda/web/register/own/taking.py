@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from rotunda.web.accounts.actor import Actor
+from rotunda.web.formulas import harmless
 from rotunda.web.register.columns import WITHHELD, may_see, values_of
 from rotunda.web.register.models import (
     Absence,
@@ -22,8 +22,6 @@ from rotunda.web.register.models import (
 )
 
 _OF_PERSON: tuple[type[Record], ...] = (PersonSkill, Clearance, Assignment, HigherClass, Absence, Move)
-#: Texts that a spreadsheet would run as a formula, after any number of apostrophes.
-_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 
 
 def record_of(actor: Actor, person: Person) -> dict[str, list[dict[str, Any]]]:
@@ -57,16 +55,16 @@ def as_csv(tables: Mapping[str, list[dict[str, Any]]]) -> str:
     for table, rows in tables.items():
         for number, row in enumerate(rows, 1):
             for column, value in row.items():
-                writer.writerow((table, number, column, harmless(value)))
+                writer.writerow((table, number, column, cell_of(value)))
     return out.getvalue()
 
 
-def harmless(value: Any) -> Any:
-    """A value as a spreadsheet shows it without running it: as `rotunda.estate.escape` does."""
+def cell_of(value: Any) -> Any:
+    """A value as a cell of a file, which no spreadsheet runs."""
     if value is None:
         return ""
     if isinstance(value, list):
         value = "; ".join(map(str, value))
     if isinstance(value, dict):
         value = "; ".join(f"{name}: {one}" for name, one in sorted(value.items()))
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    return harmless(value)
