@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,17 +12,18 @@ from hypothesis import strategies as st
 from rotunda.web.accounts.models import User
 from rotunda.web.audit.chain import breaks
 from rotunda.web.audit.models import Entry, Head
-from rotunda.web.register.models import MODELS, Agency, Person, PersonSkill, Release, System
+from rotunda.web.register.models import MODELS, Agency, Person, PersonSkill, Record, Release, System, SystemNeed
+from rotunda.web.register.pen import verb_of
 from rotunda.web.register.upsert import Plan, Refused, plan, put
 from tests.web.conftest import State
 
 
 def verdicts(made: Plan) -> list[str]:
-    return [ruling.verdict.value for ruling in made.rulings]
+    return [verb_of(verdict) for verdict in made.verdicts]
 
 
 def codes(made: Plan) -> set[tuple[str, str]]:
-    return {(defect.column, defect.code) for ruling in made.rulings for defect in ruling.defects}
+    return {(defect.column, defect.code) for verdict in made.verdicts for defect in verdict.defects}
 
 
 def test_rows_are_added_changed_and_left_as_they_are(cast: dict[str, User], state: State) -> None:
@@ -90,7 +92,7 @@ def test_each_row_is_refused_for_all_that_is_wrong(cast: dict[str, User], state:
         ("", "repeated"),
         ("system", "length"),
     }
-    assert [ruling.row for ruling in made.refused] == [1, 2, 3, 5, 6]
+    assert [verdict.number for verdict in made.refused] == [1, 2, 3, 5, 6]
 
 
 def test_rows_may_refer_to_each_other_in_any_order(cast: dict[str, User], state: State) -> None:
@@ -124,13 +126,41 @@ def test_whoever_may_not_see_pay_leaves_it_as_it_is(cast: dict[str, User], state
 def test_nobody_writes_for_another_agency(cast: dict[str, User], state: State) -> None:
     by = cast["liaison"]
     for rows, code in (
-        ([{"system": "S2", "agency": "DPH"}], "taken"),
+        ([{"system": "S2", "agency": "DPH"}], "permission"),
+        ([{"system": "S2", "agency": "REV"}], "taken"),
         ([{"system": "S7", "agency": "DPH"}], "permission"),
         ([{"system": "S1", "agency": "DPH"}], "permission"),
     ):
         assert codes(plan(System, rows, by=by)) == {("", code)}
     with pytest.raises(Refused):
         put(System, [{"system": "S1", "name": "x"}], by=cast["commissioner"])
+
+
+def test_whether_a_record_out_of_scope_is_there_is_not_told(cast: dict[str, User], state: State) -> None:
+    by, said = cast["liaison"], []
+    rows: dict[type[Record], dict[str, Any]] = {System: {"agency": "DPH"}, SystemNeed: {"skill": "sql", "level": 3}}
+    for model, row in rows.items():
+        for code in ("S2", "S99"):
+            given: dict[str, Any] = {"system": code, **row}
+            (verdict,) = plan(model, [given], by=by).verdicts
+            said.append([replace(d, value="", message=d.message.replace(code, "S")) for d in verdict.defects])
+    assert said[0] == said[1] != []
+    assert said[2] == said[3] != []
+
+
+def test_a_row_that_refers_to_a_refused_one_is_refused_as_well(cast: dict[str, User], state: State) -> None:
+    rows: list[dict[str, Any]] = [
+        {"person": "P8", "agency": "REV", "supervisor": "P9"},
+        {"person": "P9", "agency": "REV", "weekly_hours": 999},
+    ]
+    assert verdicts(plan(Person, rows, by=cast["manager"])) == ["refused", "refused"]
+
+
+def test_a_record_that_was_found_to_be_another_does_not_come_back(cast: dict[str, User], state: State) -> None:
+    System.objects.filter(code="S2").update(extra={"same_as": "S1"}, retired_at=state.ledger.created)
+    assert codes(plan(System, [{"system": "S2", "name": "x"}], by=cast["manager"])) == {("", "merged")}
+    System.objects.filter(code="S2").update(retired_at=None)
+    assert verdicts(plan(System, [{"system": "S2", "name": "x"}], by=cast["manager"])) == ["change"]
 
 
 def test_what_all_share_may_be_sent_back_unchanged_by_whoever_sees_it(cast: dict[str, User], state: State) -> None:
@@ -164,7 +194,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     by = cast["manager"]
     given = [{"system": f"N{n}", "agency": "REV", "owner": "P1", "name": str(n)} for n in range(rows)]
     put(System, given, by=by)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         plan(System, [{**row, "name": "x"} for row in given], by=by)
 
 

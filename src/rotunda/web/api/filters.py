@@ -17,10 +17,9 @@ from rotunda.estate.schema import Column, Kind
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.api.problems import Wrong, invalid, wrong
 from rotunda.web.register.cleaning import cleaned
-from rotunda.web.register.columns import protection_of
+from rotunda.web.register.columns import is_reference, protection_of
 from rotunda.web.register.models.record import Record
 from rotunda.web.register.querysets import RecordQuerySet
-from rotunda.web.register.rows import is_reference
 
 USUAL, MOST = 100, 1_000
 #: Kinds of column that can be asked for by a value.

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseNotModified
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from rotunda.estate.schema import Table
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.api.bearer import TokenBearer
 from rotunda.web.api.bodies import body_of, faults, rows_of
@@ -20,10 +21,10 @@ from rotunda.web.api.problems import Problem, Wrong, invalid, of_defect, of_vali
 from rotunda.web.api.records import Reader, stale, unchanged, wanted_version
 from rotunda.web.api.schemas import LONGEST_REASON, shapes_of
 from rotunda.web.register import actions
+from rotunda.web.register.judging import RETIRED, Outcome, Verdict
 from rotunda.web.register.models.record import Record
-from rotunda.web.register.rights import Rights
-from rotunda.web.register.rows import Defect
-from rotunda.web.register.upsert import Plan, Refused, Ruling, Verdict, plan, put
+from rotunda.web.register.pen import verb_of
+from rotunda.web.register.upsert import Plan, Refused, plan, put
 
 Answer = Callable[..., HttpResponse]
 
@@ -152,35 +153,33 @@ def bulk(model: type[Record]) -> Answer:
                 made = put(model, judged, by=by, reason=reason, source=by.label)
             except Refused as refused:
                 made = refused.plan
-        return _judged(made, misshapen, by, dry=dry)
+        return _judged(made, misshapen, dry=dry)
 
     return answer
 
 
-def _judged(made: Plan, misshapen: Mapping[int, list[Wrong]], by: TokenBearer, *, dry: bool) -> HttpResponse:
+def _judged(made: Plan, misshapen: Mapping[int, list[Wrong]], *, dry: bool) -> HttpResponse:
     """The answer to a bulk: the verdict on each row, or why none was taken."""
-    rights = Rights(made.model, by)
-    rows = [_verdict(ruling, misshapen.get(ruling.row), rights) for ruling in made.rulings]
-    refused = [row for row in rows if row["verdict"] == Verdict.REFUSED]
+    table = made.model.table()
+    rows = [_verdict(number, verdict, misshapen.get(number), table) for number, verdict in enumerate(made.verdicts, 1)]
+    refused = [row for row in rows if row["verdict"] == Outcome.REFUSED]
     if dry or not refused:
         return as_json({"dry_run": dry, "counts": made.counts, "rows": rows})
     detail = f"{len(refused):,} of {len(rows):,} rows are refused, so none was written. See rows."
     raise Problem("invalid", detail, more={"counts": made.counts, "rows": refused})
 
 
-def _verdict(ruling: Ruling, misshapen: list[Wrong] | None, rights: Rights) -> dict[str, Any]:
-    table = rights.table
-    defects: list[Defect] = [] if misshapen else list(ruling.defects)
-    errors = misshapen or [of_defect(defect, table) for defect in defects]
-    hidden = rights.hidden(ruling.record) if ruling.record is not None else set()
+def _verdict(number: int, verdict: Verdict, misshapen: list[Wrong] | None, table: Table) -> dict[str, Any]:
+    errors = misshapen or [of_defect(defect, table) for defect in verdict.defects]
+    names = verdict.values if verdict.outcome is Outcome.ADDED else verdict.before
     return {
-        "row": ruling.row,
-        "key": ruling.key,
-        "verdict": ruling.verdict.value,
+        "row": number,
+        "key": verdict.code,
+        "verdict": verb_of(verdict),
         "changes": {
-            name: {"before": ruling.before.get(name), "after": value}
-            for name, value in {**dict.fromkeys(ruling.before), **ruling.after}.items()
-            if name not in hidden and (ruling.before or value not in (None, "", []))
+            name: {"before": verdict.before.get(name), "after": verdict.values[name]}
+            for name in names
+            if name != RETIRED and (verdict.before or verdict.values[name] not in (None, "", []))
         },
         "errors": [error.model_dump() for error in errors],
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +13,7 @@ from ninja import Schema
 from pydantic import Field
 
 from rotunda.estate.schema import Column, Table
-from rotunda.web.register.rows import Defect
+from rotunda.web.register.rows import Defect, parted
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -101,7 +100,8 @@ def of_validation(error: ValidationError, table: Table) -> list[Wrong]:
 
 def of_defect(defect: Defect, table: Table) -> Wrong:
     """What is wrong with a row."""
-    return wrong(table, defect.column, defect.message, defect.code, defect.value or None)
+    value = defect.value if defect.code == "reference" else None
+    return wrong(table, defect.column, defect.message, defect.code, value)
 
 
 def of_pydantic(error: Mapping[str, Any], table: Table) -> Wrong:
@@ -119,12 +119,9 @@ def of_pydantic(error: Mapping[str, Any], table: Table) -> Wrong:
 
 def wrong(table: Table | None, name: str, message: str, code: str, value: str | None = None) -> Wrong:
     """A message of one or two sentences as what is wrong and what would be right."""
-    problem, remedy = _SENTENCES.match(message).groups()  # type: ignore[union-attr]  # it matches every text
+    problem, remedy = parted(message)
     column = table.by_name.get(name) if table else None
     return Wrong(column=name, problem=problem, remedy=remedy or _remedy(column), code=code, value=value)
-
-
-_SENTENCES = re.compile(r"(.*?[.!?](?=\s|\Z)|.*)\s*(.*)\Z", re.DOTALL)
 
 
 def _remedy(column: Column | None) -> str:

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from rotunda.estate.schema import Column, Kind, Table
 from rotunda.web.api.problems import ProblemBody, Wrong
 from rotunda.web.register.cleaning import LONGEST
+from rotunda.web.register.columns import is_reference
 from rotunda.web.register.models import MODELS
 from rotunda.web.register.models.record import Record
-from rotunda.web.register.rows import is_reference
 
 #: Whole numbers between which JSON is exact everywhere.
 _EXACT = 2**53 - 1

@@ -15,16 +15,20 @@ from django.db.models import F
 from django.utils import timezone
 
 from rotunda.web.accounts.actor import Actor
+from rotunda.web.accounts.permissions import Permission
 from rotunda.web.audit.models import Head
 from rotunda.web.intake import parts
-from rotunda.web.intake.judging import RETIRED, Judge, Verdict, unreadable
-from rotunda.web.intake.known import Known, batches
-from rotunda.web.intake.models import Import, Outcome, Source, Stage, StagedRow
+from rotunda.web.intake.models import Import, Source, Stage, StagedRow
 from rotunda.web.intake.reach import Reach
 from rotunda.web.intake.reading import SLICE, Stretch, stretches
 from rotunda.web.jobs.kinds import Hindered
 from rotunda.web.jobs.progress import JobProgress
+from rotunda.web.register.columns import told as as_json
+from rotunda.web.register.judging import RETIRED, Judge, Outcome, Verdict
+from rotunda.web.register.known import Known, batches
 from rotunda.web.register.models import MODELS, Agency
+from rotunda.web.register.rights import Rights
+from rotunda.web.register.rows import Defect, Given, parted
 
 _ORDER = {name: place for place, name in enumerate(MODELS)}
 
@@ -48,8 +52,8 @@ def check(found: Import, *, by: Actor, progress: JobProgress) -> None:
         tally = Tally()
         progress.stage("Looking at what would change")
         total = sum(stretch.count + len(stretch.unreadable) for stretch in told)
-        for rows in _judged(told, found.source, Known.now(), reach, tally):
-            _write(found, number, rows)
+        for rows in _judged(told, found.source, Known.now(by_name=True), reach, tally):
+            _write(found, number, rows, reach)
             progress.advance(tally.read, total)
     notes = [note for stretch in told for note in stretch.notes] + tally.notes
     fields = {"parts": found.parts, "counts": tally.counts(), "notes": list(dict.fromkeys(notes))}
@@ -98,7 +102,7 @@ def _judged(
     for stretch in told:
         by_table[stretch.table].append(stretch)
     for table, of_table in by_table.items():
-        judge = Judge(table, known, reach)
+        judge = Judge(table, known, Rights(MODELS[table], reach, also=Permission.IMPORT))
         for rows in _of_table(judge, of_table):
             tally.count(rows)
             yield rows
@@ -112,9 +116,9 @@ def _of_table(judge: Judge, told: Sequence[Stretch]) -> Iterator[list[Verdict]]:
     waiting: list[Verdict] = []
     for stretch in told:
         if stretch.unreadable:
-            yield [unreadable(stretch.table, given) for given in stretch.unreadable]
+            yield [_unreadable(stretch.table, given) for given in stretch.unreadable]
         for rows in stretch.rows:
-            verdicts = judge.judge(stretch, rows)
+            verdicts = judge.judge(rows, stretch.manner)
             if judge.waits:
                 waiting += verdicts
             else:
@@ -128,7 +132,7 @@ def _of_table(judge: Judge, told: Sequence[Stretch]) -> Iterator[list[Verdict]]:
 def _gone(judge: Judge, told: Sequence[Stretch], source: Source, tally: Tally) -> Iterator[list[Verdict]]:
     """Records that a source which has all of a table no longer has; none where some rows could not be read."""
     model = judge.model
-    if any(stretch.unreadable for stretch in told) or not judge.seen:
+    if any(stretch.unreadable for stretch in told) or judge.keyless or not judge.seen:
         tally.notes.append(f"Nothing in {model.estate} is retired, because some rows could not be read.")
         return
     there = model.objects.current()
@@ -139,7 +143,7 @@ def _gone(judge: Judge, told: Sequence[Stretch], source: Source, tally: Tally) -
     rows = there.order_by("pk").values_list("code", "version", "source", path)
     for code, version, earlier, agency in rows.iterator(chunk_size=SLICE):
         home = agency if model.agency_path else None
-        if code in judge.seen or not judge.reach.may_write(model, home):
+        if code in judge.seen or not judge.rights.may_write(home):
             continue
         row = Verdict(model.estate, None, Outcome.RETIRED, code, home, version=version, source=earlier)
         row.values, row.before = {RETIRED: True}, {RETIRED: None}
@@ -157,13 +161,37 @@ def _new_round(found: Import) -> int:
     return found.round
 
 
-def _write(found: Import, number: int, verdicts: Sequence[Verdict]) -> None:
-    rows = []
-    for verdict in verdicts:
-        fields = {name: value for name, value in verdict.__dict__.items() if name != "inward"}
-        rows.append(StagedRow(part_of=found, round=number, **fields))
+def _unreadable(table: str, row: Given) -> Verdict:
+    """The verdict on a row that could not be read."""
+    values = {name: as_json(value) for name, value in row.values.items()}
+    return Verdict(table, row.number, Outcome.REFUSED, values=values, defects=row.defects)
+
+
+_STAGED = ("table", "number", "code", "outcome", "values", "before", "version", "source", "left_out")
+
+
+def _write(found: Import, number: int, verdicts: Sequence[Verdict], reach: Reach) -> None:
+    rows = [
+        StagedRow(
+            part_of=found,
+            round=number,
+            agency=verdict.agency if reach.shows(verdict.agency) else None,
+            problems=[_problem(verdict, defect) for defect in verdict.defects],
+            **{name: getattr(verdict, name) for name in _STAGED},
+        )
+        for verdict in verdicts
+    ]
     with transaction.atomic():
         StagedRow.objects.bulk_create(rows)
+
+
+def _problem(verdict: Verdict, defect: Defect) -> dict[str, str]:
+    """What is wrong, as pages and exports show it; what is wrong with the whole row stands at its key."""
+    problem, remedy = parted(defect.message)
+    column, value = defect.column, defect.value[:500]
+    if not column:
+        column, value = MODELS[verdict.table].table().key[0], value or verdict.code[:500]
+    return {"column": column, "value": value, "problem": problem, "remedy": remedy or "Correct it."}
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from rotunda.estate.schema import TABLES
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.intake.actions import columns_of
-from rotunda.web.intake.models import Outcome, Source
+from rotunda.web.intake.models import Source
+from rotunda.web.register.judging import Outcome
 from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import Agency
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from rotunda.web.intake.querysets import ImportQuerySet, PairQuerySet, RowQuerySet, SourceQuerySet
 from rotunda.web.jobs.models import Job
+from rotunda.web.register.judging import Outcome
 
 
 class Source(models.Model):
@@ -123,16 +124,6 @@ class Import(models.Model):
         return self.job is not None and not self.job.is_over
 
 
-class Outcome(models.TextChoices):
-    """What becomes of a row; the label is what pages say."""
-
-    ADDED = "added", "Added"
-    CHANGED = "changed", "Changed"
-    SAME = "same", "Unchanged"
-    RETIRED = "retired", "Retired"
-    REFUSED = "refused", "Refused"
-
-
 class StagedRow(models.Model):
     """A row of an import, and what would become of it.
 
@@ -161,7 +152,10 @@ class StagedRow(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        indexes = (models.Index(fields=("part_of", "outcome", "table", "id"), name="staged_by_outcome"),)
+        indexes = (
+            models.Index(fields=("part_of", "outcome", "table", "id"), name="staged_by_outcome"),
+            models.Index(fields=("part_of", "table", "code"), name="staged_by_record"),
+        )
 
     def __str__(self) -> str:
         return f"{self.table} {self.code}"

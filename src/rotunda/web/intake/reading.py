@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from rotunda.estate.schema import TABLES, Table
 from rotunda.web.intake.parts import plain_of
+from rotunda.web.register.judging import Manner
+from rotunda.web.register.rows import Defect, Given
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,33 +29,19 @@ SLICE = 2_000
 PRIMARY = {"roster": ("people", "claims"), "tickets": ("tickets", "ticket_events")}
 #: What a feed says of a record at first, and people afterwards.
 ONCE = ("decision", "evidence")
-
-Problem = dict[str, Any]
-
-
-@dataclass
-class Given:
-    """A row as it was given: values by column as Python has them, or as a file's text where it could not be read."""
-
-    number: int | None
-    values: dict[str, Any]
-    problems: list[Problem] = field(default_factory=list)
-    #: Columns that the file does not list in our format.
-    extra: dict[str, str] = field(default_factory=dict)
+#: Who imports may lack a column's permission; the rest of the row is no worse for it.
+USUAL = Manner(leaves_out=True)
 
 
 @dataclass
 class Stretch:
-    """Rows of one table, from one part. `only_new` says that records which the register has are not changed by them;
-    `unreadable` rows never become records."""
+    """Rows of one table, from one part; `unreadable` ones never become records."""
 
     table: str
     rows: Iterable[list[Given]]
     count: int
     unreadable: list[Given] = field(default_factory=list)
-    only_new: bool = False
-    once: tuple[str, ...] = ()
-    clears: bool = False
+    manner: Manner = USUAL
     notes: list[str] = field(default_factory=list)
 
 
@@ -99,9 +87,9 @@ def _of_table(text: TextTable, which: str, mapping: Mapping[str, str], source: S
     wrong, unreadable = _wrong(table, [text.rejected, text.cells, found])
     present = [name for name in table.by_name if name in names]
     extra = [name for name in frame.columns if name not in table.by_name and name in text.columns]
-    rows = _rows(frame, present, extra if source.keeps else [], wrong)
+    rows = _rows(frame, _kept(table, present, clears=source.clears), extra if source.keeps else [], wrong)
     notes = [f"Columns not used: {', '.join(extra)}."] if extra and not source.keeps else []
-    return [Stretch(which, rows, frame.height, unreadable, clears=source.clears, notes=[*text.notes, *notes])]
+    return [Stretch(which, rows, frame.height, unreadable, notes=[*text.notes, *notes])]
 
 
 def _renamed(text: TextTable, table: Table, mapping: Mapping[str, str]) -> TextTable:
@@ -115,20 +103,26 @@ def _renamed(text: TextTable, table: Table, mapping: Mapping[str, str]) -> TextT
     return replace(text, frame=text.frame.rename({old: new for old, new in names.items() if old != new}))
 
 
-def _wrong(table: Table, frames: Iterable[pl.DataFrame]) -> tuple[dict[int, list[Problem]], list[Given]]:
+def _kept(table: Table, present: Iterable[str], *, clears: bool) -> dict[str, bool]:
+    """The columns of ours that a file has, each with whether an empty cell of it says that nothing is known."""
+    return {name: clears and not table.by_name[name].required for name in present}
+
+
+def _wrong(table: Table, frames: Iterable[pl.DataFrame]) -> tuple[dict[int, list[Defect]], list[Given]]:
     """What is wrong: by row, of rows that were kept; and the rows that were not."""
-    kept: dict[int, list[Problem]] = defaultdict(list)
+    kept: dict[int, list[Defect]] = defaultdict(list)
     left: dict[int, Given] = {}
     for frame in frames:
         for row in frame.iter_rows(named=True):
-            problem = {key: row[key] or "" for key in ("column", "value", "problem", "remedy")}
+            message = f"{row['problem'] or ''} {row['remedy'] or ''}".strip()
+            defect = Defect(row["column"] or "", message, "cell", row["value"] or "")
             if row["severity"] == "row left out" and row["row"] is not None:
                 given = left.setdefault(row["row"], Given(row["row"], _texts(table, row["text"])))
-                given.problems.append(problem)
+                given.defects.append(defect)
             elif row["severity"] == "cell left empty" and row["row"] is not None:
-                kept[row["row"]].append(problem)
+                kept[row["row"]].append(defect)
     for number, given in left.items():
-        given.problems += kept.pop(number, [])
+        given.defects += kept.pop(number, [])
     return kept, list(left.values())
 
 
@@ -144,7 +138,7 @@ def _texts(table: Table, text: str | None) -> dict[str, Any]:
 
 
 def _rows(
-    frame: pl.DataFrame, present: list[str], extra: list[str], wrong: Mapping[int, list[Problem]]
+    frame: pl.DataFrame, present: Mapping[str, bool], extra: list[str], wrong: Mapping[int, list[Defect]]
 ) -> Iterator[list[Given]]:
     from rotunda.estate.textual import ROW  # noqa: PLC0415  # only workers read files
 
@@ -153,9 +147,10 @@ def _rows(
         found = []
         for row in piece.iter_rows(named=True):
             number = row.pop(ROW) if numbered else None
-            more = {name: row.pop(name) for name in extra}
-            problems = wrong.get(number, []) if number is not None else []
-            found.append(Given(number, row, list(problems), {name: text for name, text in more.items() if text}))
+            values = {name: row[name] for name, clears in present.items() if clears or row[name] is not None}
+            own = {name: text for name in extra if (text := row[name])}
+            defects = wrong.get(number, []) if number is not None else []
+            found.append(Given(number, values, own, list(defects)))
         yield found
 
 
@@ -178,10 +173,11 @@ def _of_feed(text: TextTable, which: str, mapping: Mapping[str, str], source: So
         frame = _numbered(reading.estate[name], table, text, said)
         if name == first and (lost := set(wrong) - set(frame[ROW].drop_nulls())):
             notes.append(f"In {len(lost):,} rows a cell could not be read, and was taken as empty.")
-        present = [column for column in table.by_name if not frame[column].is_null().all()]
+        present = {column: False for column in table.by_name if not frame[column].is_null().all()}
         about = wrong if name == first else {}
         rows = _rows(frame, present, [], about)
-        found.append(Stretch(name, rows, frame.height, only_new=name not in PRIMARY[which], once=ONCE))
+        manner = replace(USUAL, only_new=name not in PRIMARY[which], once=ONCE)
+        found.append(Stretch(name, rows, frame.height, manner=manner))
     home = next((stretch for stretch in found if stretch.table == first), None)
     if home is None:
         home = Stretch(first, [], 0)

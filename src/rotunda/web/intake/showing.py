@@ -12,11 +12,12 @@ from rotunda.web.accounts.permissions import Permission
 from rotunda.web.accounts.scope import Scope
 from rotunda.web.design.cells import Tag, Tone
 from rotunda.web.formulas import harmless
-from rotunda.web.intake.judging import EXTRA, RETIRED
-from rotunda.web.intake.models import Outcome, StagedRow
+from rotunda.web.intake.models import StagedRow
 from rotunda.web.register.columns import PROTECTED, WITHHELD
+from rotunda.web.register.judging import RETIRED, Outcome
 from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import MODELS
+from rotunda.web.register.rows import OWN
 from rotunda.web.register.wording import worded
 
 _TONES: Mapping[str, Tone] = {
@@ -100,8 +101,7 @@ def _lines(row: StagedRow, eyes: _Eyes) -> Iterator[Line]:
         if name == RETIRED:
             yield Line("in use", "no, it was retired", "yes")
         elif before or after:
-            told = "other columns" if name == EXTRA else name
-            yield Line(told, eyes.sees(name, before), eyes.sees(name, after), row.table)
+            yield Line(name.removeprefix(OWN), eyes.sees(name, before), eyes.sees(name, after), row.table)
 
 
 class _Eyes:

@@ -6,26 +6,26 @@ something depends that the import did not bring, stands in the way.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, make_aware
 
 from rotunda.web.accounts.actor import Actor, require
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.audit.actions import Change
 from rotunda.web.audit.actions import record as audit
 from rotunda.web.audit.models import Entry
-from rotunda.web.intake.applying import homes_of, overwrite, set_column, slices_of, tables_of, written_rows
-from rotunda.web.intake.judging import EXTRA, RETIRED
-from rotunda.web.intake.known import batches, references_of
-from rotunda.web.intake.models import Import, Outcome, Stage, StagedRow
+from rotunda.web.intake.applying import changed_since, lock, slices_of, tables_of, written_rows
+from rotunda.web.intake.models import Import, Stage, StagedRow
 from rotunda.web.jobs.progress import JobProgress
+from rotunda.web.register.judging import Outcome
+from rotunda.web.register.known import batches
 from rotunda.web.register.models import MODELS, Record
+from rotunda.web.register.pen import Fields, Home, Stroke, homes_of, keys_of
 
 #: So many of the things that stand in the way are named; the rest are counted.
 _NAMED = 50
@@ -62,16 +62,18 @@ def _take_back(found: Import, by: Actor, progress: JobProgress) -> None:
     added: dict[str, list[int]] = {}
     for table in tables_of(found):
         added[table] = []
+        lock(MODELS[table], written_rows(found).filter(table=table))
+        obstacles += _since(MODELS[table], changed_since(found, table, F("version") + 1))
         for rows in slices_of(found, table):
-            changed, keys = _compare(MODELS[table], rows)
-            obstacles += changed
-            added[table] += keys
+            new = [row.code for row in rows if row.outcome == Outcome.ADDED]
+            added[table] += keys_of(MODELS[table], new).values()
     if obstacles:
         raise Obstructed(_few(obstacles))
     total, done = written_rows(found).count(), 0
     for table in reversed(tables_of(found)):
+        fields = Fields(MODELS[table])
         for rows in slices_of(found, table):
-            audit(_restore(MODELS[table], rows), by=by, reason=f"Undid {found}", source=found.label)
+            audit(_restore(fields, rows), by=by, reason=f"Undid {found}", source=found.label)
             done += len(rows)
             progress.advance(done, total)
     for table in added:
@@ -85,80 +87,43 @@ def _take_back(found: Import, by: Actor, progress: JobProgress) -> None:
             gone._raw_delete(gone.db)
 
 
-def _compare(model: type[Record], rows: Sequence[StagedRow]) -> tuple[list[str], list[int]]:
-    """Lock the records; tells which are not as the import left them, and the primary keys of those that it added."""
-    there: dict[str, tuple[int, int]] = {}
-    for codes in batches([row.code for row in rows]):
-        locked = model.objects.select_for_update(of=("self",)).filter(code__in=codes).order_by("pk")
-        there.update({code: (pk, version) for code, pk, version in locked.values_list("code", "pk", "version")})
-    changed = [row.code for row in rows if there.get(row.code, (0, 0))[1] != row.version + 1]
-    added = [there[row.code][0] for row in rows if row.outcome == Outcome.ADDED and row.code in there]
-    return list(_since(model, changed)), added
-
-
-def _since(model: type[Record], codes: Sequence[str]) -> Iterator[str]:
-    """Who changed records last, as sentences."""
-    for place, code in enumerate(codes):
+def _since(model: type[Record], rows: Any) -> Iterator[str]:
+    """Who changed records of some rows last, as sentences."""
+    for place, code in enumerate(rows.order_by("pk").values_list("code", flat=True)):
         entry = Entry.objects.of(model.estate, code).first() if place < _NAMED else None
         told = f", by {entry.actor} on {timezone.localtime(entry.at):%b %-d, %Y}" if entry else ""
         source = f" ({entry.source})" if entry and entry.source else ""
         yield f"{model.estate} {code} was changed after the import{told}{source}."
 
 
-def _restore(model: type[Record], rows: Sequence[StagedRow]) -> list[Change]:
+def _restore(fields: Fields, rows: Sequence[Any]) -> list[Change]:
     """Give changed records their earlier values back; tells what changed, and of added ones that they go."""
+    pks = keys_of(fields.model, [row.code for row in rows])
+    homes = homes_of(fields.model, list(pks.values()))
     old = [row for row in rows if row.outcome != Outcome.ADDED]
-    there: dict[str, Record] = {}
-    for codes in batches([row.code for row in rows]):
-        there.update({record.code: record for record in model.objects.filter(code__in=codes)})
-    keys = {name: _keys(to, [row.before.get(name) for row in old]) for name, to in references_of(model).items()}
-    for row in old:
-        record = there[row.code]
-        for name, value in row.before.items():
-            _set_back(record, name, value, keys.get(name))
-        record.version += 1
-        record.source = row.source
-    overwrite(model, [there[row.code] for row in old])
+    strokes = [Stroke(pks[row.code], row.before, row.source) for row in old]
+    fields.overwrite(strokes, fields.keys([row.before for row in old]))
     _hand_back(old)
-    homes = homes_of(model, [record.pk for record in there.values()])
-    return [_told(row, homes[there[row.code].pk]) for row in rows]
+    return [_told(row, homes[pks[row.code]]) for row in rows]
 
 
-def _hand_back(rows: Sequence[StagedRow]) -> None:
+def _hand_back(rows: Sequence[Any]) -> None:
     """Let the import that wrote a record before this one be undone in its turn: the record is again as it left it, two
     versions later."""
-    before = {(row.source, row.table, row.code): row.version for row in rows if row.source.startswith("import:")}
-    numbers = {int(source.partition(":")[2]) for source, _, _ in before}
-    codes = [code for _, _, code in before]
-    same_round = StagedRow.objects.filter(part_of__in=numbers, round=F("part_of__round"))
-    for some in batches(codes):
-        earlier = list(same_round.filter(table=rows[0].table, code__in=some))
-        left = [
-            row for row in earlier if before.get((f"import:{row.part_of_id}", row.table, row.code)) == row.version + 1
-        ]
-        for row in left:
-            row.version += 2
-        StagedRow.objects.bulk_create(left, update_conflicts=True, unique_fields=["id"], update_fields=["version"])
+    by_import: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        kind, _, number = row.source.partition(":")
+        if kind == "import":
+            by_import[int(number)][row.code] = row.version
+    for number, left in by_import.items():
+        earlier = StagedRow.objects.filter(part_of=number, round=F("part_of__round"), table=rows[0].table)
+        for codes in batches(list(left)):
+            told = earlier.filter(code__in=codes).order_by().values_list("pk", "code", "version")
+            again = [pk for pk, code, version in told if left[code] == version + 1]
+            StagedRow.objects.filter(pk__in=again).update(version=F("version") + 2)
 
 
-def _keys(to: type[Record], codes: Sequence[str | None]) -> dict[str, int]:
-    """The primary keys of records by their codes."""
-    wanted = list({code for code in codes if code})
-    rows = (row for some in batches(wanted) for row in to.objects.filter(code__in=some).values_list("code", "pk"))
-    return dict(rows)
-
-
-def _set_back(record: Record, name: str, value: Any, keys: dict[str, int] | None) -> None:
-    if name == RETIRED:
-        moment = parse_datetime(value) if value else None
-        record.retired_at = make_aware(moment) if moment and is_naive(moment) else moment
-    elif name == EXTRA:
-        record.extra = value
-    else:
-        set_column(record, name, value, keys)
-
-
-def _told(row: StagedRow, home: tuple[int | None, int | None]) -> Change:
+def _told(row: Any, home: Home) -> Change:
     if row.outcome == Outcome.ADDED:
         return Change("remove", row.table, row.code, row.values, {}, *home)
     after = {name: row.values[name] for name in row.before}

@@ -23,9 +23,10 @@ from rotunda.web.design.tables import Column, Row, Table
 from rotunda.web.design.when import moment
 from rotunda.web.intake import actions
 from rotunda.web.intake.forms import FileForm, PartForm, ReasonForm, RowFilter, kinds_of
-from rotunda.web.intake.models import Import, Outcome, Source, Stage, StagedRow
+from rotunda.web.intake.models import Import, Source, Stage, StagedRow
 from rotunda.web.intake.showing import HEADINGS, cells, shown
 from rotunda.web.jobs.showing import shown as shown_job
+from rotunda.web.register.judging import Outcome
 from rotunda.web.register.labels import label_of
 
 _TONES: dict[str, Tone] = {Stage.CHECKED: "info", Stage.APPLIED: "good", Stage.UNREADABLE: "bad", Stage.STALE: "fair"}

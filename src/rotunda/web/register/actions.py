@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from rotunda.estate.schema import Column, Kind
+from rotunda.estate.schema import Column
 from rotunda.web.accounts.actor import Actor, NotPermitted, require
 from rotunda.web.audit.actions import Change
 from rotunda.web.audit.actions import record as audit
 from rotunda.web.register.cleaning import fitting
-from rotunda.web.register.columns import code_of, may_see, protection_of, raw, told, values_of
+from rotunda.web.register.columns import code_of, is_reference, may_see, protection_of, raw, told, values_of
 from rotunda.web.register.models.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -146,12 +146,11 @@ def _key_of(value: Any) -> Any:
 
 def _referred(model: type[Record], column: Column, value: Any) -> Any:
     """The record that a reference means; other values as they are."""
-    field = model.field_of(column.name)
-    if not column.references or column.kind is Kind.LIST or field == "code":
+    if not is_reference(model, column):
         return value
     if not value:
         return None
-    to: Any = model._meta.get_field(field).related_model
+    to: Any = model._meta.get_field(column.name).related_model
     found = to.objects.filter(code=value).first()
     if found is None:
         raise ValidationError(f"There is no {value} in {to.estate}. Add it there first.", code="reference")

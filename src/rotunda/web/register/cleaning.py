@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +19,7 @@ from rotunda.estate.schema import Column, Kind
 #: Characters of a text at most, where the field itself allows fewer that holds.
 LONGEST = 10_000
 #: NUL, and halves of characters.
-_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+UNKEPT = re.compile("[\x00\ud800-\udfff]")
 _YES, _NO = {"yes", "y", "true", "t", "1"}, {"no", "n", "false", "f", "0"}
 
 
@@ -43,7 +44,7 @@ def text_of(value: Any, longest: int = LONGEST) -> str:
     if not isinstance(value, str):
         raise ValidationError("This is not text. Put it in quotation marks.", code="kind")
     found = value.strip()
-    if _UNKEPT.search(found):
+    if UNKEPT.search(found):
         raise ValidationError("This has characters that no database keeps. Take them out.", code="characters")
     if len(found) > longest:
         raise ValidationError(f"A text has at most {longest:,} characters here. Shorten it.", code="length")
@@ -53,12 +54,15 @@ def text_of(value: Any, longest: int = LONGEST) -> str:
 def fitting(model: type[Model], column: Column, value: Any) -> Any:
     """The value of a column, as `cleaned`, where the field that holds it has room for it. Raises `ValidationError`."""
     found = cleaned(column, value)
-    longest = getattr(model._meta.get_field(_field_of(model, column)), "max_length", None)
+    longest = _room(model, column.name)
     return text_of(found, longest) if isinstance(found, str) and longest else found
 
 
-def _field_of(model: Any, column: Column) -> str:
-    return str(model.field_of(column.name))
+@cache
+def _room(model: Any, column: str) -> int | None:
+    """The characters that the field of a column takes at most, where it has such a limit."""
+    found: int | None = getattr(model._meta.get_field(model.field_of(column)), "max_length", None)
+    return found
 
 
 def _number(value: Any) -> float:
@@ -140,8 +144,14 @@ def _held(column: Column, value: Any) -> Any:
         raise ValidationError(f"The most here is {column.maximum:g}.", code="maximum")
     if not column.allowed:
         return value
-    known = {word.lower().replace(" ", "_"): word for word in column.allowed}
+    known = _words(column.allowed)
     found = [known.get(word.lower().replace(" ", "_")) for word in (value if isinstance(value, list) else [value])]
     if None in found:
         raise ValidationError(f"Say one of: {', '.join(column.allowed)}.", code="allowed")
     return found if isinstance(value, list) else found[0]
+
+
+@cache
+def _words(allowed: tuple[str, ...]) -> dict[str, str]:
+    """The words that are allowed, by how they may be written."""
+    return {word.lower().replace(" ", "_"): word for word in allowed}

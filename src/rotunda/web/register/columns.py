@@ -41,11 +41,21 @@ def may_see(actor: Actor, record: Record, column: str) -> bool:
 
 def raw(record: Record, column: Column) -> Any:
     """The value of a column as Python has it; of a reference, the key that it refers to."""
-    field = record.field_of(column.name)
-    if column.references and column.kind is not Kind.LIST and field != "code":
-        referred = getattr(record, field)
-        return "" if referred is None else referred.code
-    return getattr(record, field)
+    found = getattr(record, record.field_of(column.name))
+    if is_reference(type(record), column):
+        return "" if found is None else found.code
+    return found
+
+
+def is_reference(model: type[Record], column: Column) -> bool:
+    """Whether the field of a column holds another record."""
+    return bool(column.references) and column.kind is not Kind.LIST and model.field_of(column.name) != "code"
+
+
+def references_of(model: type[Record]) -> dict[str, type[Record]]:
+    """The columns that refer to single records, each with the model of those."""
+    names = [column.name for column in model.table().columns if is_reference(model, column)]
+    return {name: model._meta.get_field(name).related_model for name in names}  # type: ignore[misc]
 
 
 def told(value: Any) -> Any:
