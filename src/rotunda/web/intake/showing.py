@@ -13,11 +13,10 @@ from rotunda.web.accounts.scope import Scope
 from rotunda.web.design.cells import Tag, Tone
 from rotunda.web.formulas import harmless
 from rotunda.web.intake.models import StagedRow
-from rotunda.web.register.columns import PROTECTED, WITHHELD
+from rotunda.web.register.columns import OWN, PROTECTED, WITHHELD
 from rotunda.web.register.judging import RETIRED, Outcome
 from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import MODELS
-from rotunda.web.register.rows import OWN
 from rotunda.web.register.wording import worded
 
 _TONES: Mapping[str, Tone] = {

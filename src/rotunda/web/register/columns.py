@@ -24,6 +24,8 @@ PROTECTED: Mapping[tuple[str, str], Permission] = MappingProxyType(
     }
 )
 
+#: Stands before the name of a column that the format does not list, so that it is none of the format's.
+OWN = "extra:"
 #: What stands in place of a value that the reader may not see.
 WITHHELD = "withheld"
 

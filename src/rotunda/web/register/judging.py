@@ -12,11 +12,11 @@ from typing import Any
 
 from django.db import models
 
-from rotunda.web.register.columns import references_of, told
+from rotunda.web.register.columns import OWN, references_of, told
 from rotunda.web.register.known import Had, Known, records
 from rotunda.web.register.models import MODELS, Record
 from rotunda.web.register.rights import Rights
-from rotunda.web.register.rows import OWN, Defect, Given, cells, key_of, missing
+from rotunda.web.register.rows import Defect, Given, cells, key_of, missing
 
 #: Stands among a row's values for when the record was retired, `None` for one in use.
 RETIRED = "retired"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from rotunda.estate.schema import LEVELS
+from rotunda.web.register.columns import OWN
 
 #: Names that do not become a good label by themselves.
 _LABELS: Mapping[str, str] = MappingProxyType(
@@ -44,7 +45,7 @@ _ONE: Mapping[str, str] = MappingProxyType(
 
 def label_of(name: str) -> str:
     """A table's or column's name as a heading: `weekly_hours` is Hours a week."""
-    return _LABELS.get(name) or name.replace("_", " ").capitalize()
+    return _LABELS.get(name) or name.removeprefix(OWN).replace("_", " ").capitalize()
 
 
 def one_of(table: str) -> str:

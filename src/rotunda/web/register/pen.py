@@ -19,11 +19,10 @@ from django.utils import timezone
 from rotunda.estate.schema import Kind
 from rotunda.web.audit.actions import Change
 from rotunda.web.register.cleaning import cleaned
-from rotunda.web.register.columns import references_of
+from rotunda.web.register.columns import OWN, references_of
 from rotunda.web.register.judging import RETIRED, Outcome
 from rotunda.web.register.known import batches
 from rotunda.web.register.models import Record
-from rotunda.web.register.rows import OWN
 
 #: The primary keys of the agency and the person that a record belongs to.
 Home = tuple[int | None, int | None]

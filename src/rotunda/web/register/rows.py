@@ -10,13 +10,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from rotunda.web.register.cleaning import UNKEPT, fitting, text_of
-from rotunda.web.register.columns import code_of, told
+from rotunda.web.register.columns import OWN, code_of, told
 from rotunda.web.register.models.record import Record
 
 #: Characters of the name of a column that the format does not list, and how many such columns a row may have.
 LONGEST_NAME, MOST_OWN = 200, 100
-#: Stands before the name of such a column, so that it is none of the format's.
-OWN = "extra:"
 
 
 @dataclass(frozen=True, slots=True)
