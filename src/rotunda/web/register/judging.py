@@ -235,7 +235,9 @@ class Judge:
             table, remedy = self.references[self.home].estate, "Correct it, leave it out, or ask whoever may."
             return Defect(self.home, f"There is no {code} in {table} that you may change. {remedy}", "reference", code)
         if taken and self.rights.may_write(agency):
-            message = "There is such a record already, and it is not yours to see. Leave it out, or give it another key."
+            message = (
+                "There is such a record already, and it is not yours to see. Leave it out, or give it another key."
+            )
             return Defect("", message, "taken", verdict.code[:500])
         message = "This belongs to an agency, or is in a table, that you may not change. Ask whoever may."
         return Defect("", message, "permission", verdict.code[:500])
