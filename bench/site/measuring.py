@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bench.protocol import machine, show
+from bench.site.filling import fill
 from bench.site.pages import of_datasette, of_the_site
 from bench.site.users import USERS, Times, browse
 
@@ -65,7 +66,7 @@ def prepare(home: Path, people: int, systems: int, tickets: int) -> tuple[list[s
     from rotunda.web.register.models import MODELS
 
     if not User.objects.exists():
-        _fill(people, systems, tickets)
+        fill(people, systems, tickets)
     cookies: list[str] = []
     pages: list[Mapping[str, str]] = []
     for role in ROLES:
@@ -78,20 +79,6 @@ def prepare(home: Path, people: int, systems: int, tickets: int) -> tuple[list[s
         }
         pages.append(of_the_site({name: row.code for name, row in seen.items() if row is not None}))
     return cookies, pages
-
-
-def _fill(people: int, systems: int, tickets: int) -> None:
-    from rotunda.cli.terminal import answering
-    from rotunda.estate.sample import make_state
-    from rotunda.estate.schema import TABLES
-    from rotunda.web.demo.making import make_demo
-
-    estate = make_state(
-        people=people, agencies=40, skills=300 if people > 1_000 else 60, systems=systems, tickets=tickets
-    )
-    with answering() as stages:
-        # steps in the lives of tickets are on no page of their own
-        make_demo(estate.replace(ticket_events=TABLES["ticket_events"].empty()), stages)
 
 
 @contextmanager

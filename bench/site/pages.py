@@ -18,7 +18,19 @@ LISTS = (
     "agencies",
 )
 SORTS = {"people": "title", "systems": "-criticality", "releases": "end_of_life", "tickets": "-priority"}
-WORDS = {"people": "analyst", "systems": "tax", "releases": "post", "tickets": "T00001", "skills": "java"}
+WORDS = {"people": "analyst", "systems": "tax", "releases": "post", "tickets": "T000012", "skills": "java"}
+#: Filters of the largest table: common values and rare ones, days, texts, and what nothing has.
+TICKETS = {
+    "one agency": "agency=DOT",
+    "rare priority": "priority=1",
+    "open": "resolved=no",
+    "two days": "opened.from=2026-01-12&opened.to=2026-01-13",
+    "one state": "state=awaiting",
+    "one category": "category=data",
+    "group that is not there": "group=nowhere",
+    "one skill": "skill=java",
+    "missed": "met_target=no&priority=2",
+}
 
 _SEARCHED = {"releases": "product", "people": "title", "systems": "name", "skills": "name", "tickets": "code"}
 
@@ -40,6 +52,8 @@ def of_the_site(codes: dict[str, str]) -> dict[str, str]:
         pages[f"list {table}, words"] = f"/register/{table}/?q={word}"
     for table, code in codes.items():
         pages[f"record {table}"] = f"/register/{table}/{quote(code, safe='')}/"
+    for name, query in TICKETS.items():
+        pages[f"list tickets, {name}"] = f"/register/tickets/?{query}"
     for word in ("tax", "java", "smith", "postgresql 15"):
         pages[f"search {word}"] = f"/search/?q={quote(word)}"
     return pages

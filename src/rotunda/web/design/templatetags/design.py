@@ -12,7 +12,8 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.safestring import SafeString
 
-from rotunda.web.design import cells, forms, when
+from rotunda.web.design import drawing, forms, when
+from rotunda.web.design.tables import Table
 
 register = template.Library()
 
@@ -21,9 +22,15 @@ _ALERTS: Mapping[str, str] = {"debug": "info", "info": "info", "success": "succe
 
 
 @register.filter
-def kind(value: object) -> str:
-    """How a cell's value is drawn."""
-    return cells.kind_of(value)
+def drawn(value: object) -> SafeString:
+    """A cell's value as HTML."""
+    return drawing.cell(value)
+
+
+@register.filter
+def rows(table: Table) -> SafeString:
+    """The rows of a table as HTML."""
+    return drawing.rows(table)
 
 
 @register.filter

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from rotunda.estate.schema import Kind
 from rotunda.web.register.labels import one_of
 from rotunda.web.register.lists.cells import shown
 from rotunda.web.register.lists.columns import ListColumn, Shape
+from rotunda.web.register.lists.drawing import options
 from rotunda.web.register.lists.query import STATES, ListQuery
 from rotunda.web.register.models import Record
 
@@ -43,6 +46,12 @@ class Control:
     suggestions: str = ""
 
     @property
+    def selects(self) -> list[SafeString]:
+        """The options of each select of the control, one for each of its values."""
+        pairs = [(option.value, option.label) for option in self.options]
+        return [options(pairs, value) for value in self.values]
+
+    @property
     def first(self) -> str:
         """The first of its values."""
         return self.values[0] if self.values else ""
@@ -56,19 +65,24 @@ class Control:
 class Form:
     """The form of a list: `controls`, filters in force that no control shows as `hidden`, and `suggestions` by id."""
 
-    def __init__(self, query: ListQuery, options: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    def __init__(self, query: ListQuery, offered: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         self.query = query
-        self.options = options
+        self.options = offered
         self.asked = {found.name: found.said for found in query.filters}
         self.controls = [_CONTROLS[column.shape](self, column) for column in query.known.values()]
         names = {name for control in self.controls for name in _names(control)}
         self.hidden = [(f.name, value) for f in query.filters if f.name not in names for value in f.said]
 
     @property
-    def suggestions(self) -> list[tuple[str, Sequence[tuple[str, str]]]]:
-        """The lists of suggestions that the controls name, each once."""
+    def search_help(self) -> str:
+        """What a search of this list looks for, where that is not any part of a text."""
+        return "How the number begins." if self.query.model.searched_by_start else ""
+
+    @property
+    def suggestions(self) -> list[tuple[str, SafeString]]:
+        """The lists of suggestions that the controls name, each once, as options."""
         used = {control.suggestions for control in self.controls if control.suggestions}
-        return [(table, self.options[table]) for table in sorted(used)]
+        return [(table, options(self.options[table])) for table in sorted(used)]
 
     @property
     def states(self) -> list[Option]:
@@ -82,16 +96,16 @@ class Form:
         return [(Option(c.name, c.label, c.name in chosen), c.column.meaning) for c in self.query.known.values()]
 
     @property
-    def sorts(self) -> list[tuple[str, list[Option]]]:
-        """Two choices of what to sort by, the second for where the first is the same."""
+    def sorts(self) -> list[tuple[str, SafeString]]:
+        """Two choices of what to sort by, the second for where the first is the same, as options."""
         return [(label, self._orders(at)) for at, label in enumerate(("Sort by", "Then by"))]
 
-    def _orders(self, at: int) -> list[Option]:
+    def _orders(self, at: int) -> SafeString:
         now = self.query.sort[at] if len(self.query.sort) > at else ""
         up = [(name, f"{c.label}, {_ends(c)[0]}") for name, c in self.query.known.items() if c.sortable]
         down = [(f"-{name}", f"{c.label}, {_ends(c)[1]}") for name, c in self.query.known.items() if c.sortable]
         both = [pair for pairs in zip(up, down, strict=True) for pair in pairs]
-        return [Option("", "the usual order", not now), *(Option(v, label, v == now) for v, label in both)]
+        return options([("", "the usual order"), *both], now)
 
     def said(self, name: str) -> tuple[str, ...]:
         return self.asked.get(name, ())
@@ -123,9 +137,9 @@ def _text(form: Form, column: ListColumn) -> Control:
     return Control("text", column.name, column.label, column.column.meaning, said)
 
 
-def _boxes(form: Form, column: ListColumn, options: Sequence[tuple[str, str]]) -> Control:
+def _boxes(form: Form, column: ListColumn, offered: Sequence[tuple[str, str]]) -> Control:
     said = form.said(column.name)
-    found = [Option(value, label, value in said) for value, label in options]
+    found = [Option(value, label, value in said) for value, label in offered]
     return Control("boxes", column.name, column.label, column.column.meaning, said, found)
 
 
@@ -162,12 +176,12 @@ def _ends_of(form: Form, column: ListColumn) -> tuple[str, str]:
 def _reference(form: Form, column: ListColumn) -> Control:
     to: Any = column.to
     said = [*form.said(column.name), *([""] * _ROOM)]
-    options = form.options.get(to.estate)
-    if to.estate == "agencies" and options is not None:
-        choices = [Option(code, f"{name} ({code})") for code, name in options]
+    offered = form.options.get(to.estate)
+    if to.estate == "agencies" and offered is not None:
+        choices = [Option(code, f"{name} ({code})") for code, name in offered]
         return Control("selects", column.name, column.label, column.column.meaning, said, choices)
     help_text = f"{column.column.meaning} Give the code of the {one_of(to.estate)}."
-    return Control("listed", column.name, column.label, help_text, said, (), to.estate if options is not None else "")
+    return Control("listed", column.name, column.label, help_text, said, (), to.estate if offered is not None else "")
 
 
 _CONTROLS: Mapping[Shape, Callable[[Form, ListColumn], Control]] = MappingProxyType(

@@ -72,11 +72,14 @@ class Filter:
         """The rows that it leaves. A list of texts is compared through the annotation `AS_TEXT`."""
         if self.how == "empty":
             return _empty(self.column) if self.values[0] else ~_empty(self.column)
-        values = self.values
-        if self.column.to is not None:
-            # looked up first, as a join would keep databases from the indices by reference
-            values = tuple(self.column.to.objects.filter(code__in=values).values_list("pk", flat=True))
-        return _WHERE[self.column.shape](self.column.field, self.how, values)
+        return _WHERE[self.column.shape](self.column.field, self.how, self.keys())
+
+    def keys(self) -> tuple[Any, ...]:
+        """The values, of references as primary keys. They are looked up first, as a join would keep databases from the
+        indices by reference."""
+        if self.column.to is None:
+            return self.values
+        return tuple(self.column.to.objects.filter(code__in=self.values).values_list("pk", flat=True))
 
     def annotation(self) -> dict[str, Any]:
         """What the rows must be annotated with before."""

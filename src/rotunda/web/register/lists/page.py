@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from rotunda.web.accounts.models import User
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.register.labels import label_of
+from rotunda.web.register.lists import drawing
 from rotunda.web.register.lists.cells import Line, Sight
 from rotunda.web.register.lists.columns import ListColumn
 from rotunda.web.register.lists.fields import Form, options_for
@@ -90,6 +92,11 @@ class ListPage:
         """The rows of the page."""
         sight = Sight(self.user, self.query.columns)
         return [sight.line(row) for row in self.found.page()]
+
+    @property
+    def rows(self) -> SafeString:
+        """The rows of the page as HTML."""
+        return drawing.rows(self.lines, choosing=self.may_change)
 
     @property
     def headings(self) -> list[Heading]:

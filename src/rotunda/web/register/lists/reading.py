@@ -13,9 +13,10 @@ from django.db.models import F, Q
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.register.lists.columns import ListColumn, Shape, columns_of
+from rotunda.web.register.lists.facets import Facet, facet_of
 from rotunda.web.register.lists.query import MOST_COUNTED, PAGE, ListQuery
 from rotunda.web.register.models import Record
-from rotunda.web.register.querysets import RecordQuerySet
+from rotunda.web.register.querysets import RecordQuerySet, finding
 
 #: Tables that grow to millions of rows, with the orders that an index gives. In another order they are listed only
 #: where no more than `MOST_COUNTED` rows are left to sort.
@@ -35,11 +36,13 @@ INDEXED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 @dataclass(frozen=True)
 class Listing:
     """The rows of a list: `rows` in scope and filtered, in no order yet; `revealed` are the protected columns by which
-    the query filters or sorts, and for which it was narrowed to rows where the reader may see them."""
+    the query filters or sorts, and for which it was narrowed to rows where the reader may see them. `walked` are the
+    same rows, asked for so that the database goes through them in order, as is quick where there are many."""
 
     query: ListQuery
     rows: RecordQuerySet[Any]
     revealed: tuple[ListColumn, ...]
+    walked: RecordQuerySet[Any]
 
     @cached_property
     def counted(self) -> int:
@@ -73,12 +76,15 @@ class Listing:
     def page(self) -> list[Record]:
         """The rows of the page. Their keys are sorted first, as whole rows are wide to sort."""
         start = (self.query.page - 1) * PAGE
-        keys = list(self.rows.order_by(*self.order).values_list("pk", flat=True)[start : start + PAGE])
-        return in_order(self.query, keys)
+        return in_order(self.query, list(self._keys()[start : start + PAGE]))
 
     def keys(self, most: int) -> list[int]:
         """The primary keys of the rows in order, up to so many."""
-        return list(self.rows.order_by(*self.order).values_list("pk", flat=True)[:most])
+        return list(self._keys()[:most])
+
+    def _keys(self) -> Any:
+        rows = self.walked if self.overflows else self.rows
+        return rows.order_by(*self.order).values_list("pk", flat=True)
 
 
 def in_order(query: ListQuery, keys: list[int]) -> list[Record]:
@@ -101,15 +107,22 @@ def listing(actor: Actor, query: ListQuery, *, also: Permission | None = None) -
     if also is not None:
         rows = rows.filter(_holding(actor, query.model, also))
     if query.problems:
-        return Listing(query, rows.none(), ())
+        return Listing(query, rows.none(), (), rows.none())
     if query.state != "all":
         rows = rows.filter(retired_at__isnull=query.state == "current")
     revealed = tuple(dict.fromkeys(_protected(query)))
     for permission in {column.protection for column in revealed if column.protection}:
         rows = rows.revealing(actor, permission)
+    facets: list[Facet] = []
     for found in query.filters:
-        rows = rows.alias(**found.annotation()).filter(found.where())
-    return Listing(query, rows.filter(_matching(actor, query)), revealed)
+        if (facet := facet_of(query.model, found)) is not None:
+            facets.append(facet)
+        else:
+            rows = rows.alias(**found.annotation()).filter(found.where())
+    rows = walked = rows.filter(_matching(actor, query))
+    for facet in facets:
+        rows, walked = facet.looked_up(rows), facet.walked(walked)
+    return Listing(query, rows, revealed, walked)
 
 
 def _holding(actor: Actor, model: type[Record], permission: Permission) -> Q:
@@ -139,8 +152,7 @@ def _matching(actor: Actor, query: ListQuery) -> Q:
 
 
 def _ways(actor: Actor, model: type[Record], word: str) -> Iterator[Q]:
-    for path in model.searched:
-        yield Q(**{f"{path}__icontains": word})
+    yield finding(model, word)
     for column in columns_of(model).values():
         if column.protection and column.shape is Shape.TEXT:
             scope = actor.scope(column.protection)

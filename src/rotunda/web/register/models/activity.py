@@ -30,12 +30,30 @@ class Ticket(Record):
     channel = text(50)
 
     estate, agency_path, person_path = "tickets", "agency", "resolver"
+    searched_by_start = True
 
     class Meta:
         ordering = ("-opened", "code")
+        # those with `retired_at` hold all that counting and ordering ask; the others find what few tickets have, whose
+        # count the reader's agencies narrow
         indexes = (
             models.Index(fields=("-opened", "code"), name="tickets_by_opening"),
-            models.Index(fields=("agency", "-opened"), name="tickets_by_agency"),
+            models.Index(fields=("retired_at", "-opened", "code"), name="tickets_in_use"),
+            models.Index(fields=("agency", "retired_at", "-opened", "code"), name="tickets_of_agency"),
+            models.Index(fields=("priority", "agency", "retired_at"), name="tickets_by_priority"),
+            models.Index(fields=("state", "agency", "retired_at"), name="tickets_by_state"),
+            models.Index(fields=("category", "agency", "retired_at"), name="tickets_by_category"),
+            models.Index(fields=("group", "agency", "retired_at"), name="tickets_by_group"),
+            models.Index(
+                fields=("retired_at", "-opened", "code"),
+                condition=models.Q(resolved__isnull=True),
+                name="tickets_open",
+            ),
+            models.Index(
+                fields=("agency", "retired_at", "-opened", "code"),
+                condition=models.Q(resolved__isnull=True),
+                name="tickets_open_of_agency",
+            ),
         )
 
 
@@ -50,7 +68,7 @@ class TicketEvent(Record):
     assignee = text()
 
     estate, agency_path = "ticket_events", "ticket__agency"
-    searched = ("ticket__code",)
+    searched_by_start = True
 
 
 class Work(Record):

@@ -46,6 +46,8 @@ class Record(models.Model):
     shared_without_agency: ClassVar[bool] = False
     #: Lookups in which a search looks.
     searched: ClassVar[tuple[str, ...]] = ("code",)
+    #: Whether a search looks for how keys begin instead: of tables too large to look into each row.
+    searched_by_start: ClassVar[bool] = False
 
     objects: ClassVar[RecordQuerySet[Any]] = RecordQuerySet.as_manager()  # type: ignore[assignment]
 

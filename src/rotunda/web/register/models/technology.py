@@ -38,7 +38,6 @@ class Dependency(Record):
     kind = text(20)
 
     estate, agency_path = "dependencies", "system__agency"
-    searched = ("system__code", "depends_on__code")
 
 
 class SystemNeed(Record):
@@ -51,7 +50,6 @@ class SystemNeed(Record):
     depth = whole()
 
     estate, agency_path = "system_needs", "system__agency"
-    searched = ("system__code", "skill__code")
 
 
 class Release(Record):
@@ -66,7 +64,6 @@ class Release(Record):
     installs = whole()
 
     estate, agency_path = "releases", "system__agency"
-    searched = ("product", "version_name", "system__code")
 
     class Meta(Record.Meta):
         indexes = (

@@ -1,0 +1,89 @@
+"""Draws cells and rows of tables as HTML. Hundreds of cells stand on a page, where a template for each takes too long.
+
+Whatever is drawn passes through `escape`, except what the design itself says and what is marked as safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.formats import localize
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+from rotunda.web.design.cells import kind_of
+from rotunda.web.design.tables import Column, Row, Table
+
+#: What stands where nothing is known.
+NOTHING = '<span class="no-value"><span aria-hidden="true">–</span><span class="usa-sr-only">not known</span></span>'
+
+
+def cell(value: object) -> SafeString:
+    """A cell's value, drawn by its kind."""
+    return mark_safe(_DRAWN[kind_of(value)](value))  # noqa: S308  # each way of drawing escapes
+
+
+def text(value: Any) -> str:
+    """A text, escaped; a number or a day in the form of the language."""
+    if not isinstance(value, str):
+        value = localize(localtime(value) if isinstance(value, datetime) and value.tzinfo else value)
+    return conditional_escape(value)
+
+
+def link(url: str, inner: str) -> str:
+    """A link around HTML."""
+    return f'<a class="usa-link" href="{conditional_escape(url)}">{inner}</a>'
+
+
+def rows(table: Table) -> SafeString:
+    """The rows of a table: the first cell names its row, and leads to it."""
+    return mark_safe("".join(_row(table, row) for row in table.rows))  # noqa: S308  # each part is escaped
+
+
+def _row(table: Table, row: Row) -> str:
+    chosen = choice(row.key, row.name, table.form) if table.form else ""
+    return f"<tr>{chosen}{''.join(_cells(row, table.columns))}</tr>\n"
+
+
+def choice(key: str, name: str, form: str) -> str:
+    """The cell with the box that chooses a row."""
+    return (
+        f'<td class="choose"><input type="checkbox" name="chosen" value="{text(key)}" form="{text(form)}" '
+        f'aria-label="Choose {text(name)}"></td>'
+    )
+
+
+def _cells(row: Row, columns: Iterable[Column]) -> Iterable[str]:
+    for at, (column, value) in enumerate(zip(columns, row.cells, strict=True)):
+        inner, numeric = cell(value), ' class="numeric"' if column.numeric else ""
+        if at:
+            yield f"<td{numeric}>{inner}</td>"
+        else:
+            yield f'<th scope="row"{numeric}>{link(row.url, inner) if row.url else inner}</th>'
+
+
+def _meter(value: Any) -> str:
+    words = text(value.text)
+    scale = f'min="0" max="{value.most}" low="{value.low}" high="{value.high}" optimum="{value.optimum}"'
+    return (
+        f'<span class="score"><meter {scale} value="{value.value}" aria-label="{words}"></meter> '
+        f'<span aria-hidden="true">{words}</span></span>'
+    )
+
+
+_DRAWN: Mapping[str, Callable[[Any], str]] = MappingProxyType(
+    {
+        "none": lambda value: NOTHING,  # noqa: ARG005  # as the others
+        "yes-no": lambda value: "Yes" if value else "No",
+        "number": text,
+        "text": text,
+        "link": lambda value: link(value.url, text(value.text)),
+        "tag": lambda value: f'<span class="tag tag--{text(value.tone)}">{text(value.text)}</span>',
+        "meter": _meter,
+        "many": lambda value: f'<span class="many">{"".join(f"{cell(part)} " for part in value.parts)}</span>',
+    }
+)
