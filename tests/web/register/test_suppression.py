@@ -8,7 +8,7 @@ from itertools import permutations, product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotunda.web.register.suppression import LEAST_GROUP, secret_order, told, withhold
+from rotunda.web.register.suppression import LEAST_GROUP, roughly, secret_order, told, withhold
 
 _ROWS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=8)
 #: What is seen of a table: its rows and its total, `None` for what is withheld.
@@ -46,6 +46,11 @@ def test_no_small_count_can_be_worked_out_by_who_knows_the_rule_but_not_the_orde
         for at in range(3):
             small = any(0 < counts[at] < LEAST_GROUP for counts in possible)
             assert not small or (rows[at] is None and len({counts[at] for counts in possible}) > 1)
+
+
+def test_counts_within_each_other_are_told_in_steps_of_five() -> None:
+    assert [roughly(count) for count in (0, 5, 9, 1_204)] == ["none", "at least 5", "at least 5", "at least 1,200"]
+    assert roughly(4) == roughly(1) == "fewer than five, or withheld"
 
 
 def test_the_order_is_the_same_each_time_and_another_for_each_table() -> None:

@@ -42,6 +42,14 @@ def withhold(counts: Sequence[int], order: Sequence[int], others: Sequence[int] 
     return Withheld(tuple(rows), total=not told(sum(counts), sum(spare)))
 
 
+def roughly(count: int) -> str:
+    """A count as words for a table that tells counts of groups within each other, as of people at a level or better:
+    in steps of five, so that the difference of two tells of no small group."""
+    if count == 0:
+        return "none"
+    return f"at least {count // LEAST_GROUP * LEAST_GROUP:,}" if told(count) else FEW
+
+
 def secret_order(table: str, names: Sequence[object]) -> list[int]:
     """The numbers of the rows of a table in an order that only this site knows, the same each time."""
     keys = [salted_hmac(table, str(name), algorithm="sha256").digest() for name in names]

@@ -59,7 +59,7 @@ def test_people_out_of_scope_are_counted_only_from_five_on(full: State, cast: di
     assert row("liaison")[2] == 1
     assert row("liaison")[4] == FEW
     _hire(full, "health", 4, 3)
-    assert row("liaison")[4] == "5"
+    assert row("liaison")[4] == "at least 5"
     assert row("manager")[2:5:2] == (6, "none")
 
 

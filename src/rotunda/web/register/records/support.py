@@ -21,7 +21,7 @@ from rotunda.web.register.models import PersonSkill, System, SystemNeed
 from rotunda.web.register.records.cells import reference
 from rotunda.web.register.records.links import list_url
 from rotunda.web.register.records.sections import Section
-from rotunda.web.register.suppression import FEW, told
+from rotunda.web.register.suppression import roughly
 
 #: People who are named for each need.
 NAMED = 8
@@ -74,9 +74,11 @@ def _row(actor: Actor, need: SystemNeed, behind: _Behind) -> Row:
     if behind.seen > len(behind.best):
         people.append(Link("all", list_url("person_skills", skill=need.skill.code)))
     outside = behind.all - behind.seen
-    others = "none" if outside == 0 else f"{outside:,}" if told(outside) else FEW
     skill = f"{need.skill.name or need.skill.code}, {level_of(need.level)} or better"
-    return Row((skill, depth, behind.seen, Many(people) if people else None, others), url=need.skill.get_absolute_url())
+    return Row(
+        (skill, depth, behind.seen, Many(people) if people else None, roughly(outside)),
+        url=need.skill.get_absolute_url(),
+    )
 
 
 def _sure(held: PersonSkill) -> str:
