@@ -257,7 +257,7 @@ _LEAVE = "You may see this record, but not change it. Leave it as it is."
 
 
 def _absent(column: str, code: str, table: str) -> Defect:
-    return Defect(column, f"There is no {code} in {table}. Add it there first, or correct it.", "reference", code)
+    return Defect(column, f"There is no {code} in {table}. Add it there first.", "reference", code)
 
 
 def _differing(verdict: Verdict, had: Had) -> dict[str, Any]:
