@@ -10,7 +10,7 @@ from rotunda.web.audit.models import Entry
 from rotunda.web.intake import actions
 from rotunda.web.intake.models import Import, Source, Stage
 from rotunda.web.register import actions as register
-from rotunda.web.register.models import Agency, Person, PersonSkill, System
+from rotunda.web.register.models import MODELS, Agency, Person, PersonSkill, System
 from tests.web.conftest import State
 from tests.web.intake.files import Row, csv_of, outcomes, take, zip_of
 
@@ -74,6 +74,28 @@ def test_applying_writes_it_all_and_the_audit(cast: dict[str, User], checked: Im
         ("person_skills", "P8|cobol", "add"),
     }
     assert entries.get(key="P1").after["supervisor"] == "P8"
+
+
+def test_the_audit_tells_whose_each_record_is(cast: dict[str, User], source: Source, state: State) -> None:
+    by = cast["manager"]
+    tables: dict[str, list[Row]] = {
+        "people": [{"person": "P1", "agency": "DPH"}, {"person": "P8", "agency": "REV"}],
+        "person_skills": [
+            {"person": "P1", "skill": "sql", "level": 1},
+            {"person": "P8", "skill": "sql", "level": 2},
+        ],
+        "systems": [{"system": "S9", "agency": "REV"}],
+    }
+    found = actions.apply(take(by, source, "state.zip", zip_of(tables)), by=by)
+    entries = Entry.objects.filter(source=found.label).exclude(table="imports")
+    told = {(entry.table, entry.key): (entry.agency, entry.person) for entry in entries}
+    for (table, key), place in told.items():
+        record = MODELS[table].objects.with_references().get(code=key)
+        assert place == (record.agency_key(), record.person_key())
+    assert len(told) == 5
+    actions.undo(found, by=by, reason="wrong")
+    gone = Entry.objects.get(action="remove", table="person_skills", key="P8|sql")
+    assert (gone.agency, gone.person) == told["person_skills", "P8|sql"]
 
 
 def test_what_was_applied_is_not_applied_again(cast: dict[str, User], checked: Import) -> None:

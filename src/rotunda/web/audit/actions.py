@@ -10,11 +10,9 @@ from django.db import connection
 from django.utils import timezone
 
 from rotunda.web.accounts.actor import Actor
-from rotunda.web.audit.chain import hash_of
+from rotunda.web.audit.chain import COVERED, hash_after
 from rotunda.web.audit.models import Entry, Head
-
-#: Rows that one statement inserts.
-_BATCH = 500
+from rotunda.web.writing import insert
 
 
 @dataclass(frozen=True)
@@ -40,27 +38,25 @@ def record(changes: Iterable[Change], *, by: Actor, reason: str = "", source: st
         raise RuntimeError("the audit is written within the transaction of the change")
     head = Head.objects.select_for_update().get(pk=1)
     at = timezone.now()
-    entries = []
+    lines = []
     for change in changes:
         head.number += 1
-        entry = Entry(
-            number=head.number,
-            at=at,
-            actor=by.label,
-            action=change.action,
-            table=change.table,
-            key=change.key,
-            agency=change.agency,
-            person=change.person,
-            before=dict(change.before),
-            after=dict(change.after),
-            reason=reason,
-            source=source,
-            previous=head.hash,
-        )
-        head.hash = entry.hash = hash_of(entry)
-        entries.append(entry)
-    if entries:
-        Entry.objects.bulk_create(entries, batch_size=_BATCH)
+        told = {
+            "number": head.number,
+            "actor": by.label,
+            "action": change.action,
+            "table": change.table,
+            "key": change.key,
+            "agency": change.agency,
+            "person": change.person,
+            "before": dict(change.before),
+            "after": dict(change.after),
+            "reason": reason,
+            "source": source,
+        }
+        previous, head.hash = head.hash, hash_after(head.hash, told, at)
+        lines.append([*told.values(), at, previous, head.hash])
+    if lines:
+        insert(Entry, [*COVERED, "at", "previous", "hash"], lines)
         head.save()
     return head.number

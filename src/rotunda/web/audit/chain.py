@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator
-from datetime import UTC
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -15,15 +14,20 @@ if TYPE_CHECKING:
 
 #: What stands before the first entry.
 FIRST = hashlib.sha256(b"rotunda audit").hexdigest()
-_COVERED = ("number", "actor", "action", "table", "key", "agency", "person", "before", "after", "reason", "source")
+#: What the hash covers beside the moment and the hash before.
+COVERED = ("number", "actor", "action", "table", "key", "agency", "person", "before", "after", "reason", "source")
+_JSON = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def hash_of(entry: Entry) -> str:
     """SHA-256 over the hash before, and all that the entry tells, as JSON with sorted keys."""
-    told = {name: getattr(entry, name) for name in _COVERED}
-    told["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
-    return hashlib.sha256(f"{entry.previous}\n{text}".encode()).hexdigest()
+    return hash_after(entry.previous, {name: getattr(entry, name) for name in COVERED}, entry.at)
+
+
+def hash_after(previous: str, told: Mapping[str, Any], at: datetime) -> str:
+    """The same of an entry that is not written yet, from the columns of `COVERED` and the moment."""
+    text = _JSON.encode({**told, "at": at.astimezone(UTC).isoformat(timespec="microseconds")})
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 
 def breaks(entries: Iterable[Entry], last: tuple[int, str], after: tuple[int, str] = (0, FIRST)) -> Iterator[str]:

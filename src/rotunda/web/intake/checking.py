@@ -29,6 +29,7 @@ from rotunda.web.register.known import Known, batches
 from rotunda.web.register.models import MODELS, Agency
 from rotunda.web.register.rights import Rights
 from rotunda.web.register.rows import Defect, Given, parted
+from rotunda.web.writing import insert
 
 _ORDER = {name: place for place, name in enumerate(MODELS)}
 
@@ -167,22 +168,24 @@ def _unreadable(table: str, row: Given) -> Verdict:
     return Verdict(table, row.number, Outcome.REFUSED, values=values, defects=row.defects)
 
 
-_STAGED = ("table", "number", "code", "outcome", "values", "before", "version", "source", "left_out")
+_STAGED = ("table", "number", "code", "values", "before", "version", "source", "left_out")
 
 
 def _write(found: Import, number: int, verdicts: Sequence[Verdict], reach: Reach) -> None:
-    rows = [
-        StagedRow(
-            part_of=found,
-            round=number,
-            agency=verdict.agency if reach.shows(verdict.agency) else None,
-            problems=[_problem(verdict, defect) for defect in verdict.defects],
-            **{name: getattr(verdict, name) for name in _STAGED},
-        )
+    names = [*_STAGED, "outcome", "part_of", "round", "agency", "problems"]
+    lines = (
+        [
+            *(getattr(verdict, name) for name in _STAGED),
+            verdict.outcome.value,
+            found.pk,
+            number,
+            verdict.agency if reach.shows(verdict.agency) else None,
+            [_problem(verdict, defect) for defect in verdict.defects],
+        ]
         for verdict in verdicts
-    ]
+    )
     with transaction.atomic():
-        StagedRow.objects.bulk_create(rows)
+        insert(StagedRow, names, lines)
 
 
 def _problem(verdict: Verdict, defect: Defect) -> dict[str, str]:

@@ -25,7 +25,7 @@ from rotunda.web.jobs.progress import JobProgress
 from rotunda.web.register.judging import Outcome
 from rotunda.web.register.known import batches
 from rotunda.web.register.models import MODELS, Record
-from rotunda.web.register.pen import Fields, Home, Stroke, homes_of, keys_of
+from rotunda.web.register.pen import Fields, Home, Stroke, keys_of, places_of
 
 #: So many of the things that stand in the way are named; the rest are counted.
 _NAMED = 50
@@ -61,12 +61,10 @@ def _take_back(found: Import, by: Actor, progress: JobProgress) -> None:
     obstacles: list[str] = []
     added: dict[str, list[int]] = {}
     for table in tables_of(found):
-        added[table] = []
         lock(MODELS[table], written_rows(found).filter(table=table))
         obstacles += _since(MODELS[table], changed_since(found, table, F("version") + 1))
-        for rows in slices_of(found, table):
-            new = [row.code for row in rows if row.outcome == Outcome.ADDED]
-            added[table] += keys_of(MODELS[table], new).values()
+        new = written_rows(found).filter(table=table, outcome=Outcome.ADDED).order_by("pk")
+        added[table] = list(keys_of(MODELS[table], new.values_list("code", flat=True)).values())
     if obstacles:
         raise Obstructed(_few(obstacles))
     total, done = written_rows(found).count(), 0
@@ -98,13 +96,12 @@ def _since(model: type[Record], rows: Any) -> Iterator[str]:
 
 def _restore(fields: Fields, rows: Sequence[Any]) -> list[Change]:
     """Give changed records their earlier values back; tells what changed, and of added ones that they go."""
-    pks = keys_of(fields.model, [row.code for row in rows])
-    homes = homes_of(fields.model, list(pks.values()))
+    places = places_of(fields.model, [row.code for row in rows])
     old = [row for row in rows if row.outcome != Outcome.ADDED]
-    strokes = [Stroke(pks[row.code], row.before, row.source) for row in old]
+    strokes = [Stroke(places[row.code][0], row.before, row.source) for row in old]
     fields.overwrite(strokes, fields.keys([row.before for row in old]))
     _hand_back(old)
-    return [_told(row, homes[pks[row.code]]) for row in rows]
+    return [_told(row, places[row.code][1:]) for row in rows]
 
 
 def _hand_back(rows: Sequence[Any]) -> None:

@@ -8,12 +8,11 @@ takes longer than writing them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from django.db import connection
 from django.utils import timezone
 
 from rotunda.estate.schema import Kind
@@ -23,9 +22,12 @@ from rotunda.web.register.columns import OWN, references_of
 from rotunda.web.register.judging import RETIRED, Outcome
 from rotunda.web.register.known import batches
 from rotunda.web.register.models import Record
+from rotunda.web.writing import insert, overwrite
 
 #: The primary keys of the agency and the person that a record belongs to.
 Home = tuple[int | None, int | None]
+#: The same, after the record's own.
+Place = tuple[int, int | None, int | None]
 
 
 class Judged(Protocol):
@@ -63,24 +65,19 @@ class Pen:
         new = [row for row in rows if row.outcome == Outcome.ADDED]
         old = [row for row in rows if row.outcome != Outcome.ADDED]
         self.fields.insert([(row.code, row.values) for row in new], self.source, keys)
-        pks = keys_of(self.model, [row.code for row in (rows if self.model.person_path == "pk" else old)])
+        # of new records only people are their own place
+        places = places_of(self.model, [row.code for row in (rows if self.model.person_path == "pk" else old)])
         told = ((row, {name: row.values[name] for name in row.before}) for row in old)
-        self.fields.overwrite([Stroke(pks[row.code], values, self.source) for row, values in told], keys)
+        self.fields.overwrite([Stroke(places[row.code][0], values, self.source) for row, values in told], keys)
         self._note_later(rows, keys)
-        homes = homes_of(self.model, [pks[row.code] for row in old])
-        return [
-            _told(row, self._home(row, keys, pks) if row.outcome == Outcome.ADDED else homes[pks[row.code]])
-            for row in rows
-        ]
+        return [_told(row, self._home(row, keys, places.get(row.code))) for row in rows]
 
     def finish(self) -> None:
         """Fill in references to records of the same table that came later."""
         for name in self.own_table:
             some = [(code, meant) for code, column, meant in self._later if column == name]
             pks = keys_of(self.model, [code for pair in some for code in pair])
-            with connection.cursor() as cursor:
-                sql = f"UPDATE {self.fields.table} SET {self.fields.quoted(name)} = %s WHERE id = %s"  # noqa: S608  # names of ours
-                cursor.executemany(sql, [(pks[meant], pks[code]) for code, meant in some])
+            overwrite(self.model, [name], [(pks[meant], pks[code]) for code, meant in some])
         self._later = []
 
     def _note_later(self, rows: Sequence[Judged], keys: Mapping[str, Mapping[str, Key]]) -> None:
@@ -93,16 +90,19 @@ class Pen:
                 and (row.outcome == Outcome.ADDED or name in row.before)
             ]
 
-    def _home(self, row: Judged, keys: Mapping[str, Mapping[str, Key]], pks: Mapping[str, int]) -> Home:
-        """The agency and the person of a new record, by what it refers to."""
+    def _home(self, row: Judged, keys: Mapping[str, Mapping[str, Key]], place: Place | None) -> Home:
+        """The agency and the person of a record after the row, by what the row refers to, else as it was."""
         way, _, beyond = (self.model.agency_path or "").partition("__")
-        found = keys[way].get(row.values.get(way, "")) if way else None
-        agency = None if found is None else found[1] if beyond else found[0]
-        person = self.model.person_path
-        if person is None or person == "pk":
-            return agency, pks[row.code] if person else None
-        whose = keys[person].get(row.values.get(person, ""))
-        return agency, whose[0] if whose else None
+        whose = self.model.person_path
+        agency, person = place[1:] if place else (None, None)
+        told = row.values if row.outcome == Outcome.ADDED else row.before
+        if way and way in told:
+            found = keys[way].get(row.values[way] or "")
+            agency = found[1 if beyond else 0] if found else None
+        if whose and whose in told:
+            found = keys[whose].get(row.values[whose] or "")
+            person = found[0] if found else None
+        return agency, person
 
 
 #: The primary key of a record, and that of its agency where the table that refers to it goes by it.
@@ -118,7 +118,6 @@ class Fields:
         self.now = timezone.now()
         concrete = [field for field in model._meta.concrete_fields if field.name != "id"]
         self._fields = {field.name: field for field in concrete}
-        self.table = connection.ops.quote_name(model._meta.db_table)
 
     def keys(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Key]]:
         """The keys of what rows refer to, by column and code."""
@@ -143,38 +142,19 @@ class Fields:
             return
         usual = {name: field.get_default() for name, field in self._fields.items()}
         usual |= {"version": 1, "created": self.now, "changed": self.now, "source": source}
-        prepare = [(name, self._prepared(name)) for name in self._fields]
-        usual_prepared = {name: ready(usual[name]) for name, ready in prepare}
-        lines = []
-        for code, values in rows:
-            told = self._told(values, keys) | {"code": code}
-            lines.append([ready(told[name]) if name in told else usual_prepared[name] for name, ready in prepare])
-        names = ", ".join(self.quoted(name) for name in self._fields)
-        places = ", ".join(["%s"] * len(self._fields))
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {self.table} ({names}) VALUES ({places})", lines)  # noqa: S608  # names of ours
+        records = (usual | self._told(values, keys) | {"code": code} for code, values in rows)
+        insert(self.model, list(usual), (list(record.values()) for record in records))
 
     def overwrite(self, strokes: Sequence[Stroke], keys: Mapping[str, Mapping[str, Key]]) -> None:
         """Write over records; each is a version later then."""
         own = self._own([stroke for stroke in strokes if any(name.startswith(OWN) for name in stroke.values)])
         alike: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
-        ready = {name: self._prepared(name) for name in self._fields}
         for stroke in strokes:
             told = self._told(stroke.values, keys, own.get(stroke.pk))
             told |= {"source": stroke.source, "changed": self.now}
-            alike[tuple(told)].append([*(ready[name](value) for name, value in told.items()), stroke.pk])
-        with connection.cursor() as cursor:
-            for names, lines in alike.items():
-                told_ = ", ".join(f"{self.quoted(name)} = %s" for name in names)
-                cursor.executemany(f"UPDATE {self.table} SET version = version + 1, {told_} WHERE id = %s", lines)  # noqa: S608  # names of ours
-
-    def quoted(self, name: str) -> str:
-        """The name of a field's column, as statements have it."""
-        return connection.ops.quote_name(str(self._fields[name].column))
-
-    def _prepared(self, name: str) -> Callable[[Any], Any]:
-        field = self._fields[name]
-        return lambda value: field.get_db_prep_save(value, connection)
+            alike[tuple(told)].append([*told.values(), stroke.pk])
+        for names, lines in alike.items():
+            overwrite(self.model, names, lines, beside="version = version + 1")
 
     def _told(
         self, values: Mapping[str, Any], keys: Mapping[str, Mapping[str, Key]], own: Mapping[str, Any] | None = None
@@ -223,7 +203,7 @@ def _moment(text: str | None) -> datetime | None:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
-def keys_of(model: type[Record], codes: Sequence[str]) -> dict[str, int]:
+def keys_of(model: type[Record], codes: Iterable[str]) -> dict[str, int]:
     """The primary keys of records by their codes."""
     found: dict[str, int] = {}
     for some in batches(list(dict.fromkeys(codes))):
@@ -231,13 +211,14 @@ def keys_of(model: type[Record], codes: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def homes_of(model: type[Record], keys: Sequence[int]) -> dict[int, Home]:
-    """The agency and the person of records, by their primary keys."""
+def places_of(model: type[Record], codes: Sequence[str]) -> dict[str, Place]:
+    """Records by their codes: the primary keys of each, of its agency and of its person."""
     paths = [model.agency_path or "pk", model.person_path or "pk"]
-    found: dict[int, Home] = {}
-    for some in batches(keys):
-        for key, agency, person in model.objects.filter(pk__in=some).order_by().values_list("pk", *paths):
-            found[key] = (agency if model.agency_path else None, person if model.person_path else None)
+    found: dict[str, Place] = {}
+    for some in batches(codes):
+        rows = model.objects.filter(code__in=some).order_by().values_list("code", "pk", *paths)
+        for code, pk, agency, person in rows:
+            found[code] = (pk, agency if model.agency_path else None, person if model.person_path else None)
     return found
 
 
