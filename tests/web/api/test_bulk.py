@@ -11,6 +11,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +20,7 @@ from rotunda.estate.escape import escape
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.api.archive import cell
 from rotunda.web.audit.models import Entry
-from rotunda.web.register.models import Person, System
+from rotunda.web.register.models import Person, PersonSkill, System
 from tests.web.api.conftest import Programme
 from tests.web.conftest import State
 
@@ -107,6 +109,23 @@ def test_the_estate_says_what_of_it_is_withheld(programme: Making, state: State)
     assert told["clearances"] is None
     assert withheld("liaison")["people"]["yearly_pay"] is None
     assert "clearances" not in withheld("security")
+
+
+def test_more_rows_take_no_more_queries(programme: Making, state: State) -> None:
+    held = programme("manager")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert b"".join(held.get("/estate").streaming_content)
+        return len(asked)
+
+    queries()
+    before = queries()
+    for number in range(20):
+        person = Person.objects.create(code=f"Q{number}", agency=state.revenue, supervisor=state.ann)
+        PersonSkill.objects.create(code=f"Q{number}|sql", person=person, skill=state.sql, level=2)
+        System.objects.create(code=f"T{number}", agency=state.health, owner=person, expert=state.eve)
+    assert queries() == before
 
 
 def test_columns_of_their_own_go_along_for_those_who_may_edit(programme: Making, state: State) -> None:

@@ -116,7 +116,7 @@ def table_csv(
     own = _own_columns(rows, rights)
     yield _lines([[*(column.name for column in seen), *own]])
     part: list[list[str]] = []
-    for record in rows.with_references().order_by("code").iterator(chunk_size=_ROWS):
+    for record in _lean(rows).order_by("code").iterator(chunk_size=_ROWS):
         hidden = rights.hidden(record) if rights.protected else set()
         extra = record.extra if own and rights.may_edit(record) else {}
         for column in seen:
@@ -128,6 +128,15 @@ def table_csv(
             yield _lines(part)
             part = []
     yield _lines(part)
+
+
+def _lean(rows: RecordQuerySet[Any]) -> RecordQuerySet[Any]:
+    """The rows with what an Estate has of them: of those that they refer to, the key and the way to the agency."""
+    model = rows.model
+    fields = {"code", "extra", *(model.field_of(column.name) for column in model.table().columns)}
+    fields |= {f"{name}__code" for name in model.references()}
+    fields |= {path.removesuffix("__pk") for path in (model.agency_path, model.person_path) if path not in {None, "pk"}}
+    return rows.with_references().only(*sorted(fields))
 
 
 def _own_columns(rows: RecordQuerySet[Any], rights: Rights) -> list[str]:
