@@ -165,6 +165,7 @@ def test_the_address_of_the_api_is_that_of_the_site() -> None:
         (Said(403, {"detail": f"The roles of {TOKEN} no longer open the API."}), "no longer open the API"),
         (Said(200, b"<html>"), "This is not a Rotunda"),
         (Said(200, [1]), "This is not a Rotunda"),
+        (Said(200, {**ME, "may": ["edit-register"]}), "This is not a Rotunda"),
         (Said(404, b"Not here"), "it answers 404"),
         (Said(200, {**ME, "rotunda": "9.1.0"}), "The site is Rotunda 9.1.0"),
         (Said(200, {name: ME[name] for name in ("user", "token", "may")}), "The site is Rotunda older"),

@@ -115,6 +115,7 @@ def test_a_refusal_names_file_row_column_and_remedy_and_the_rest_is_written(
     assert (row["source"], row["row"], row["column"], row["value"]) == ("systems", 5, "agency", "NONE")
     assert row["remedy"] == "Add it there first."
     assert "There is no NONE in agencies." in answer.said
+    assert "3 rows were written, 1 refused. Mend them and push again" in answer.said
 
 
 def test_what_refers_to_a_refused_row_says_so(go: Going, tmp_path: Path, state: State) -> None:

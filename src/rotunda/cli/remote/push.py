@@ -72,6 +72,9 @@ def push(estate: Path, url: str, **values: Any) -> None:
         console.print(f"The push ended early, after {report.sent:,} rows. {again}", markup=False)
     elif values["dry_run"]:
         console.print("This was a dry run: nothing was changed.", markup=False)
+    else:
+        again = " Mend them and push again: what is there already is left as it is." if report.refused else ""
+        console.print(f"{report.written:,} rows were written, {report.refused:,} refused.{again}", markup=False)
     if ended is not None or report.refused:
         raise click.exceptions.Exit(INPUT_FAULT)
 

@@ -48,6 +48,11 @@ class Report:
         return sum(fates[Fate.REFUSED] for fates in self.fates.values())
 
     @property
+    def written(self) -> int:
+        """How many rows were added, changed or brought back."""
+        return sum(fates[fate] for fates in self.fates.values() for fate in (Fate.ADD, Fate.CHANGE, Fate.RESTORE))
+
+    @property
     def sent(self) -> int:
         """How many rows the site has judged."""
         return sum(sum(fates.values()) for fates in self.fates.values())
