@@ -117,7 +117,7 @@ def _database() -> dict[str, Any]:
         return {**env.db_url("DATABASE_URL"), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     options = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
     }
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "rotunda.sqlite3", "OPTIONS": options}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from rotunda.web.search import views as search
+from rotunda.web.site import busy
 from rotunda.web.site import views as site
 
 urlpatterns = [
@@ -29,3 +30,4 @@ urlpatterns = [
 ]
 
 handler404 = site.not_found
+handler500 = busy.failed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,11 +12,16 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from rotunda.web.accounts.models import User
+from rotunda.web.waiting import hardly_waiting
+
+log = logging.getLogger(__name__)
 
 #: When the session began, when it was last used, and that a second factor stands behind it.
 BEGAN, SEEN, FACTOR = "rotunda_began", "rotunda_seen", "rotunda_second_factor"
@@ -54,8 +60,22 @@ class SessionLimits:
             if now - seen > settings.SESSION_IDLE or now - began > settings.SESSION_COOKIE_AGE:
                 logout(request)
             elif BEGAN not in session or now - seen > _GRAIN:
-                session[BEGAN], session[SEEN] = began, now
+                _note(session, began, now)
         return self.get_response(request)
+
+
+def _note(session: SessionBase, began: float, now: float) -> None:
+    """Write down that a session is used. Whoever only reads does not wait where somebody else writes for long: the next
+    request notes it."""
+    changed = session.modified
+    session[BEGAN], session[SEEN] = began, now
+    try:
+        with hardly_waiting():
+            session.save()
+    except (OperationalError, UpdateError):
+        # Django tells the former of a session as the latter
+        log.info("the use of a session was not written down, since the database is busy")
+    session.modified = changed
 
 
 def begin(request: HttpRequest) -> None:

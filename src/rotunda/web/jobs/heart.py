@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from rotunda.web.jobs.models import Job, Worker
 from rotunda.web.jobs.progress import JobProgress
+from rotunda.web.waiting import wait
 
 log = logging.getLogger(__name__)
 #: Seconds between writes of progress, between signs of life, and between looks for dead workers.
@@ -71,9 +72,7 @@ def _look() -> None:
 
 def _be_brief() -> None:
     """Have this thread's connection not wait for a SQLite lock that the work itself may hold for long."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA busy_timeout = 300")
+    wait(0.3)
 
 
 #: The heart of this process, where it is a worker.
