@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
 
-from rotunda.web.ledger.querysets import LineQuerySet
+from rotunda.web.ledger.querysets import LineQuerySet, Tally
 
 
 class LineFilter(forms.Form):
     """Filters of the ledger; what is not understood narrows nothing."""
 
-    #: What each choice of cover asks of a line.
+    #: What each choice of cover asks of a line, and which count of an agency's tally has them.
     _COVERS: ClassVar[dict[str, dict[str, int]]] = {
         "thin": {"home_depth__lte": 1},
         "state": {"state_depth__lte": 1},
         "none": {"state_depth": 0},
     }
+    _TALLIED: ClassVar[dict[str, str]] = {"thin": "home_thin", "state": "state_thin", "none": "state_none"}
 
     agency = forms.ChoiceField(label="Agency", required=False, help_text="Whose services.")
     cover = forms.ChoiceField(
@@ -35,9 +36,10 @@ class LineFilter(forms.Form):
     )
     q = forms.CharField(label="Service or skill", required=False, max_length=200, help_text="A part of a name or code.")
 
-    def __init__(self, *args: Any, agencies: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tallies: Sequence[Tally], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = sorted({(code, name or code) for code, name in agencies}, key=lambda each: each[1])
+        self.tallies = tallies
+        named = sorted(((one.agency.code, str(one.agency)) for one in tallies), key=lambda each: each[1])
         self.fields["agency"].choices = [("", "All in my scope"), *named]  # type: ignore[attr-defined]
 
     def narrowed(self, lines: LineQuerySet) -> LineQuerySet:
@@ -52,3 +54,12 @@ class LineFilter(forms.Form):
             names = ("service", "name", "skill", "skill_name")
             lines = lines.filter(Q(*((f"{name}__icontains", word) for name in names), _connector=Q.OR))
         return lines
+
+    def count(self, lines: LineQuerySet) -> int:
+        """How many lines are asked for: off the agencies' tallies, where no words are searched for."""
+        self.is_valid()
+        asked = self.cleaned_data
+        if asked.get("q", "").split():
+            return self.narrowed(lines).count()
+        agency, counted = asked.get("agency"), self._TALLIED.get(asked.get("cover", ""), "needs")
+        return sum(getattr(one, counted) for one in self.tallies if not agency or one.agency.code == agency)

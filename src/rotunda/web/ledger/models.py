@@ -60,7 +60,13 @@ class Line(models.Model):
     class Meta:
         ordering = ("state_depth", "home_depth", "-criticality", "service", "skill")
         indexes = (
-            models.Index(fields=("run", "agency"), name="lines_by_agency"),
+            models.Index(
+                fields=("run", "state_depth", "home_depth", "-criticality", "service", "skill"), name="lines_in_order"
+            ),
+            models.Index(
+                fields=("run", "agency", "state_depth", "home_depth", "-criticality", "service", "skill"),
+                name="lines_of_agency",
+            ),
             models.Index(fields=("run", "service"), name="lines_by_service"),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Count, Q
 
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
+from rotunda.web.register.models import Agency
 
 
 class LineQuerySet(models.QuerySet[Any]):
@@ -20,23 +22,49 @@ class LineQuerySet(models.QuerySet[Any]):
 
     def counted(self) -> dict[str, int]:
         """How many needs there are, and how many hang on one person or nobody, at home and in the state."""
-        return self.aggregate(
-            needs=Count("pk"),
-            home_none=Count("pk", filter=Q(home_depth=0)),
-            home_single=Count("pk", filter=Q(home_depth=1)),
-            state_none=Count("pk", filter=Q(state_depth=0)),
-            state_single=Count("pk", filter=Q(state_depth=1)),
-        )
+        return self.aggregate(**_COUNTS)
 
-    def by_agency(self) -> Any:
-        """The same counts for each agency, the thinnest first."""
-        return (
-            self.values("agency__code", "agency__name")
-            .annotate(
-                needs=Count("pk"),
-                home_none=Count("pk", filter=Q(home_depth=0)),
-                home_single=Count("pk", filter=Q(home_depth=1)),
-                state_single=Count("pk", filter=Q(state_depth__lte=1)),
-            )
-            .order_by("-home_none", "-home_single", "agency__code")
-        )
+    def by_agency(self) -> list[Tally]:
+        """The same counts for each agency, the thinnest first. Two queries."""
+        rows = list(self.order_by().values("agency").annotate(**_COUNTS))
+        agencies = Agency.objects.in_bulk([row["agency"] for row in rows])
+        found = [Tally(agencies[row.pop("agency")], **row) for row in rows]
+        return sorted(found, key=lambda one: (-one.home_none, -one.home_single, one.agency.code))
+
+    def part(self, start: int, end: int) -> list[Any]:
+        """The lines from one place to another, with their agencies. Their keys are put in order first, as an index has
+        all that this takes, and lines are wide."""
+        keys = list(self.values_list("pk", flat=True)[start:end])
+        found = self.model.objects.select_related("agency").in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+
+_COUNTS: dict[str, Any] = {
+    "needs": Count("pk"),
+    "home_none": Count("pk", filter=Q(home_depth=0)),
+    "home_single": Count("pk", filter=Q(home_depth=1)),
+    "state_none": Count("pk", filter=Q(state_depth=0)),
+    "state_single": Count("pk", filter=Q(state_depth=1)),
+}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The needs of an agency's services, and how many hang on one person or nobody, at home and in the state."""
+
+    agency: Agency
+    needs: int
+    home_none: int
+    home_single: int
+    state_none: int
+    state_single: int
+
+    @property
+    def home_thin(self) -> int:
+        """Those that one person of the agency or nobody supports."""
+        return self.home_none + self.home_single
+
+    @property
+    def state_thin(self) -> int:
+        """Those that one person of the whole state or nobody supports."""
+        return self.state_none + self.state_single

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.core.paginator import Paginator
@@ -17,6 +17,7 @@ from rotunda.web.jobs.showing import shown
 from rotunda.web.ledger import actions
 from rotunda.web.ledger.forms import LineFilter
 from rotunda.web.ledger.models import Line, Run
+from rotunda.web.ledger.querysets import Tally
 from rotunda.web.register.columns import may_see
 from rotunda.web.register.models import Person
 
@@ -36,13 +37,21 @@ def index(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "ledger/index.html", context)
     seen = Line.objects.filter(run=run).visible_to(user)
-    form = LineFilter(request.GET, agencies=seen.values_list("agency__code", "agency__name").distinct())
-    page = Paginator(form.narrowed(seen).select_related("agency"), _PAGE).get_page(request.GET.get("page"))
-    people = _people(user, page)
-    context |= {"form": form, "page": page, "lines": [told(line, people) for line in page]}
+    tallies = seen.by_agency()
+    form = LineFilter(request.GET, tallies=tallies)
+    page = Paginator(range(form.count(seen)), _PAGE).get_page(request.GET.get("page"))
+    lines = form.narrowed(seen).part(max(0, page.start_index() - 1), page.end_index())
+    people = _people(user, lines)
+    context |= {"form": form, "page": page, "lines": [told(line, people) for line in lines]}
     if not page.has_previous():
-        context |= {"totals": seen.counted(), "agencies": seen.by_agency()}
+        context |= {"totals": _totals(tallies), "agencies": tallies}
     return render(request, "ledger/index.html", context)
+
+
+def _totals(tallies: Sequence[Tally]) -> dict[str, int]:
+    """The counts of all agencies together."""
+    names = ("needs", "home_none", "home_single", "state_none", "state_single")
+    return {name: sum(getattr(one, name) for one in tallies) for name in names} if tallies else {}
 
 
 def _people(user: User, lines: Iterable[Line]) -> dict[str, Person]:
