@@ -56,7 +56,9 @@ class Measure:
             return getattr(record, "evidence", "") in SURE
         if not self.column:
             return record.confirmed is not None and record.confirmed >= now - FRESH
-        return getattr(record, record.field_of(self.column)) not in {None, ""}
+        field: Any = record._meta.get_field(record.field_of(self.column))
+        # of a reference its key, which is at hand
+        return getattr(record, field.attname) not in {None, ""}
 
 
 def _filled(table: str, column: str, label: str, asks: str, weight: float) -> Measure:
