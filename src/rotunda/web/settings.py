@@ -39,6 +39,8 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("ROTUNDA_ORIGINS", default=[])
 #: Whether browsers reach the site by HTTPS; only a demonstration on one's own machine says no.
 HTTPS = env.bool("ROTUNDA_HTTPS", True)
 BEHIND_PROXY = env.bool("ROTUNDA_BEHIND_PROXY", False)
+#: Who runs the site, as the top of every page says.
+ORGANISATION = env.str("ROTUNDA_ORGANISATION", "")
 #: Whether this is a demonstration, in which anybody may sign in as any of its accounts.
 DEMO = env.bool("ROTUNDA_DEMO", False)
 
@@ -87,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "rotunda.web.site.errors.WrongMethod",
 ]
 
 ROOT_URLCONF = "rotunda.web.urls"
@@ -138,6 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 3600  # seconds, as pages and messages say
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -241,6 +245,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 EMAIL_CONFIG = env.email_url("ROTUNDA_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+#: Who sends the messages; servers of mail refuse an address that is not theirs.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("ROTUNDA_EMAIL_FROM", f"Rotunda <rotunda@{ALLOWED_HOSTS[0]}>")
 
 LOGGING = {
     "version": 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from rotunda.web.search import views as search
-from rotunda.web.site import busy
+from rotunda.web.site import busy, errors
 from rotunda.web.site import views as site
 
 urlpatterns = [
@@ -29,5 +29,6 @@ urlpatterns = [
     path("demo/", include("rotunda.web.demo.urls")),
 ]
 
-handler404 = site.not_found
+handler400 = errors.not_understood
+handler404 = errors.not_found
 handler500 = busy.failed

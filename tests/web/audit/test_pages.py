@@ -194,3 +194,12 @@ def test_a_part_of_the_chain_is_checked_as_the_whole_is(history: State, monkeypa
     Head.objects.update(hash="0" * 64)
     for newest in (None, 1):
         assert any("chain ends" in sentence for sentence in check_chain(newest))
+
+
+def test_what_is_named_in_several_words_has_its_history_too(cast: dict[str, User], signed_in: Browser) -> None:
+    with transaction.atomic():
+        record([Change("add", "directory tokens", "1", after={"name": "Directory"})], by=Operator())
+    client = signed_in("auditor")
+    page = client.get(reverse("audit:list")).content.decode()
+    assert reverse("audit:record", args=["directory tokens", "1"]) in page
+    assert client.get(reverse("audit:record", args=["directory tokens", "1"])).status_code == 200

@@ -5,28 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from rotunda.web.accounts.models import User
-from rotunda.web.intake.actions import add_source
-from rotunda.web.jobs.models import Job
-from rotunda.web.ledger.actions import ask
-from rotunda.web.register.models import Agency, Claim
-from rotunda.web.transfers import actions as transfers
-from rotunda.web.transfers.models import Kind, Side
-from rotunda.web.transfers.statement import statement
+from tests.web.browser.places import Places, made
 from tests.web.conftest import State
-from tests.web.intake.files import csv_of, take
 
 _CHROMIUM = next((path for path in map(shutil.which, ("chromium", "google-chrome", "chromium-browser")) if path), None)
-#: Parts of addresses, by the name of the URL.
-Places = Mapping[str, Mapping[str, Any]]
 Open = Callable[[str], BrowserContext]
 
 
@@ -48,41 +38,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def places(transactional_db: None, state: State, cast: dict[str, User]) -> Places:
     """Something in every wing, and the parts of the addresses that lead to it."""
-    centre = Agency.objects.create(code="BITS", name="Information Technology Services", kind="centre")
-    codes, today = {Kind.PERSON: ["P1"]}, timezone.localdate()
-    (moving,) = transfers.propose(state.revenue, by=cast["liaison"], side=Side.AGENCY, codes=codes, effective=today)
-    digest = statement(moving, Side.AGENCY).digest
-    transfers.sign(moving, by=cast["liaison"], side=Side.AGENCY, digest=digest)
-    claim = Claim.objects.create(code="REV|Office Manager", agency=state.revenue, title="Office Manager", headcount=2)
-    ask(by=cast["planner"])
-    source = add_source(by=cast["liaison"], name="Lists of Revenue", agency=state.revenue)
-    rows = csv_of([{"system": "S7", "agency": "REV", "name": "Audit list"}])
-    found = take(cast["liaison"], source, "systems.csv", rows)
-    job, person = Job.objects.order_by("pk").first(), cast["liaison"]
-    assert centre.pk
-    assert job
-    record, agency = {"table": "people", "code": "P1"}, {"agency": state.revenue.pk}
-    return {
-        "register:list": {"table": "people"},
-        "register:add": {"table": "systems"},
-        **{f"register:{name}": record for name in ("record", "edit", "retire", "restore", "confirm")},
-        "register:decide": {"code": claim.code},
-        "register:quality": {"code": "REV"},
-        "register:own_skill": {"code": "P1|sql"},
-        "register:lookup": {"table": "people"},
-        "audit:record": {"table": "people", "key": "P1"},
-        "accounts:accept": {"secret": "none"},
-        "accounts:account": {"pk": person.pk},
-        "accounts:grant": {"pk": person.pk},
-        "accounts:revoke": {"pk": person.pk, "membership": person.memberships.get().pk},
-        "accounts:do": {"pk": person.pk, "deed": "close"},
-        **{f"intake:{name}": {"pk": found.pk} for name in ("import", "columns", "apply", "undo", "check", "export")},
-        "intake:source": {"pk": source.pk},
-        "jobs:job": {"pk": job.pk},
-        "jobs:progress": {"pk": job.pk},
-        **{f"transfers:{name}": agency for name in ("agency", "export", "propose", "count")},
-        **{f"transfers:{name}": {"pk": moving.pk} for name in ("transfer", "refuse", "withdraw")},
-    }
+    return made(state, cast)
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import pytest
 from rotunda.web.accounts.models import User
 from rotunda.web.register.models import Person
 from rotunda.web.transfers.models import Transfer
-from tests.web.browser.conftest import Open, Places
+from tests.web.browser.conftest import Open
 from tests.web.browser.keys import NAME, press, tab_to
+from tests.web.browser.places import Places
 from tests.web.conftest import PASSWORD, State
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]

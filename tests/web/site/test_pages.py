@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -53,3 +54,16 @@ def test_an_address_that_is_not_there_is_told_as_who_asks_reads_it(client: Clien
     assert client.get("/no/such/page/")["Content-Type"].startswith("text/html")
     answer = client.get("/api/v1/estate/people/a%0Ab")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_a_page_that_takes_only_forms_says_so_to_a_browser(signed_in: Callable[[str], Client]) -> None:
+    answer = signed_in("manager").get("/imports/reconcile/look/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert b"cannot be opened by itself" in answer.content
+
+
+def test_a_form_that_is_too_large_says_what_to_do(signed_in: Callable[[str], Client], settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 5
+    answer = signed_in("manager").post("/register/bulk/people/", {"chosen": [f"P{n}" for n in range(9)]})
+    assert answer.status_code == 413
+    assert b"choose fewer records" in answer.content

@@ -13,8 +13,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -24,6 +22,7 @@ from rotunda.web.accounts.manage_forms import HOLDABLE, AccountFilter, Grant, In
 from rotunda.web.accounts.models import Membership, User
 from rotunda.web.design.cells import Many, Tag
 from rotunda.web.design.tables import Column, Row, Table
+from rotunda.web.design.when import day
 
 _COLUMNS = (Column("Name"), Column("E-mail address"), Column("Roles"), Column("State"), Column("Last sign-in"))
 
@@ -40,7 +39,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
             found = found.filter(is_active=state == "open")
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     rows = [_row(user) for user in page]
-    table = Table("Accounts", _COLUMNS, rows, empty="No account is like that.", hide_caption=True)
+    table = Table(
+        "Accounts", _COLUMNS, rows, empty="No account fits the filters. Clear them to see all.", hide_caption=True
+    )
     context = {"form": form, "page": page, "table": table, "actions": [_door("Invite somebody", "accounts:invite")]}
     return render(request, "accounts/list.html", context)
 
@@ -48,7 +49,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def _row(user: User) -> Row:
     roles = [Tag(f"{each}{f', {each.agency}' if each.agency else ''}", "info") for each in user.memberships.all()]
     state = Tag("May sign in", "good") if user.is_active else Tag("Closed", "bad")
-    last = date_format(localtime(user.last_login)) if user.last_login else None
+    last = day(user.last_login) or None
     url = reverse("accounts:account", args=[user.pk])
     return Row([str(user), user.email, Many(roles) if roles else None, state, last], url=url)
 

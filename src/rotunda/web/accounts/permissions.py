@@ -58,7 +58,7 @@ _MEANINGS = {
     Permission.SIGN_FOR_CENTRE: "Sign transfers of people and assets for the shared organisation.",
     Permission.VIEW_TRANSFERS: "See transfers and who has signed.",
     Permission.VIEW_AUDIT: "Read the history of records.",
-    Permission.EXPORT: "Take lists away as files.",
+    Permission.EXPORT: "Download lists as files.",
     Permission.USE_API: "Make tokens, and use the API with them.",
     Permission.MANAGE_ACCOUNTS: "Invite people, grant roles and take them back.",
     Permission.MANAGE_SITE: "See the state of the site and its background jobs.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -65,6 +66,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.accept(secret=secret, password=form.cleaned_data["password1"])
+            messages.success(request, "Your pass phrase is set. Sign in with it now.")
             return redirect("account_login")
         except ValidationError as error:
             form.add_error(None, error)

@@ -11,5 +11,5 @@ urlpatterns = [
     path("", views.entries, name="list"),
     path("file/", views.export, name="export"),
     path("integrity/", views.integrity, name="integrity"),
-    path("of/<slug:table>/<path:key>/", views.record, name="record"),
+    path("of/<str:table>/<path:key>/", views.record, name="record"),
 ]

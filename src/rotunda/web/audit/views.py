@@ -26,6 +26,7 @@ from rotunda.web.audit.showing import Reader, Shown
 from rotunda.web.design.cells import Link
 from rotunda.web.design.tables import Column, Row, Table
 from rotunda.web.design.when import moment
+from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import MODELS, Record
 
 _COLUMNS = (
@@ -50,7 +51,13 @@ def entries(request: HttpRequest) -> HttpResponse:
     found = form.narrow(Entry.objects.visible_to(user))
     page, older = _page(request, found)
     rows = [_row(shown) for shown in Reader(user).show(page)]
-    table = Table("History", _COLUMNS, rows, empty="Nothing happened that is like that.", hide_caption=True)
+    table = Table(
+        "History",
+        _COLUMNS,
+        rows,
+        empty="Nothing was changed yet, or nothing fits the filters. Clear them to see all.",
+        hide_caption=True,
+    )
     context = {"form": form, "table": table, "older": older, "query": _query(request)}
     return render(request, "audit/list.html", context)
 
@@ -65,7 +72,12 @@ def record(request: HttpRequest, table: str, key: str) -> HttpResponse:
     row = model.objects.visible_to(user).filter(code=key).first() if model else None
     if not page and (row is None or not _reads(user, row)):
         raise Http404("There is no such record here.")
-    context = {"entries": Reader(user).show(page), "table": table, "key": key, "record": row, "older": older}
+    context = {
+        "entries": Reader(user).show(page),
+        "title": _called(table, key),
+        "record": row,
+        "older": older,
+    }
     return render(request, "audit/record.html", context)
 
 
@@ -80,7 +92,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     """The history that the filters leave, as a file. That it was taken stands in the history too."""
     user = cast("User", request.user)
     if not user.may(Permission.EXPORT):
-        raise NotPermitted("You may read the history, and not take it away.")
+        raise NotPermitted("You may read the history, and not download it.")
     form = HistoryFilter(request.GET, actor=user)
     found = form.narrow(Entry.objects.exportable_by(user))
     kind = "jsonl" if request.GET.get("format") == "jsonl" else "csv"
@@ -127,8 +139,13 @@ def _query(request: HttpRequest) -> str:
     return urlencode({name: value for name, value in request.GET.items() if name != "before" and value})
 
 
+def _called(table: str, key: str) -> str:
+    """What an entry is about, such as Systems S1; where it is about many at once, the table alone."""
+    return f"{label_of(table)}, many at once" if key == "*" else f"{label_of(table)} {key}".strip()
+
+
 def _row(shown: Shown) -> Row:
-    about = f"{shown.table.replace('_', ' ')} {shown.key}".strip()
+    about = _called(shown.table, shown.key)
     return Row(
         [
             shown.number,

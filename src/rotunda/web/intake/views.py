@@ -54,7 +54,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "Imports",
         _COLUMNS,
         [_row(one) for one in page],
-        empty="No file was given yet. Add a source, then give its file.",
+        empty="No file was given yet. Press “Give a file” to begin.",
     )
     return render(request, "intake/list.html", {"table": table, "page": page, "actions": _doors(request)})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -32,11 +33,10 @@ class Door:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The doors of the signed-in user, for every template."""
+    """The doors of the signed-in user, and who runs the site, for every template."""
     user = getattr(request, "user", None)
-    if not isinstance(user, User):
-        return {"navigation": []}
-    return {"navigation": [door for label, name in _DOORS if (door := _door(request, user, label, name))]}
+    doors = [(request, user, *door) for door in _DOORS] if isinstance(user, User) else []
+    return {"navigation": [door for each in doors if (door := _door(*each))], "organisation": settings.ORGANISATION}
 
 
 def _door(request: HttpRequest, user: User, label: str, name: str) -> Door | None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.defaults import page_not_found
 
 from rotunda.web.accounts.models import User
-from rotunda.web.api.problems import Problem
 from rotunda.web.site.desk import desk
 
 
@@ -31,10 +29,3 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # a view takes a request
     """That the site answers."""
     return HttpResponse("ok", content_type="text/plain")
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """That there is no such address: as a page, and to programmes as the API tells its problems."""
-    if request.path.startswith("/api/"):
-        return Problem("not-found", "There is no such address. See /api/v1/openapi.json.").response()
-    return page_not_found(request, exception)

@@ -52,7 +52,13 @@ def transfers(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "table": Table("Transfers", _COLUMNS, rows, form="bulk" if signing else "", empty="No transfer is like that."),
+        "table": Table(
+            "Transfers",
+            _COLUMNS,
+            rows,
+            form="bulk" if signing else "",
+            empty="Nothing was proposed yet, or nothing fits the filters. Clear them to see all.",
+        ),
         "agencies": _by_agency(seen.by_agency(), agencies) if not page.has_previous() else None,
         "trouble": reads.centre()[1],
         "waiting": len(mine),
