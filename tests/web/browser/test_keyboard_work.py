@@ -33,11 +33,11 @@ def test_a_file_is_given_mapped_looked_at_applied_and_undone(
     file = tmp_path / "systems.csv"
     file.write_bytes(csv_of([{"App ID": "S1", "Called": "Tax ledger 2"}, {"App ID": "S7", "Called": "Audit list"}]))
     page.goto("/imports/")
-    press(page, "Give a file")
+    press(page, "Upload a file")
     choose(page, "Source", "Lists of Revenue")
     tab_to(page, "File")
     page.set_input_files("input[type=file]:focus", file)
-    press(page, "Look at the file")
+    press(page, "Upload and compare")
     press(page, "Look at the columns")
     choose(page, "What is in it", "Systems")
     press(page, "Show the columns of this")

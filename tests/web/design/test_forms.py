@@ -49,12 +49,12 @@ def test_a_group_of_choices_says_its_help_and_error_once() -> None:
 
 def test_the_summary_leads_to_each_field_that_is_wrong() -> None:
     page = str(sent(name="", level="9"))
-    assert 'href="#id_name">Name: This field is required.' in page
+    assert 'href="#id_name">Name: This is needed. Fill it in.' in page
     assert 'href="#id_level"' in page
 
 
 def test_errors_of_hidden_fields_are_told() -> None:
-    assert "version: This field is required." in str(sent(version=""))
+    assert "version: This is needed. Fill it in." in str(sent(version=""))
 
 
 def test_a_form_without_errors_has_no_summary() -> None:

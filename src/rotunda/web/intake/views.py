@@ -54,7 +54,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "Imports",
         _COLUMNS,
         [_row(one) for one in page],
-        empty="No file was given yet. Press “Give a file” to begin.",
+        empty="No file was given yet. Press “Upload a file” to begin.",
     )
     return render(request, "intake/list.html", {"table": table, "page": page, "actions": _doors(request)})
 
@@ -70,7 +70,7 @@ def _row(one: Import) -> Row:
 
 def _doors(request: HttpRequest) -> list[dict[str, Any]]:
     doors: list[dict[str, Any]] = [
-        {"label": "Give a file", "url": reverse("intake:new"), "primary": True},
+        {"label": "Upload a file", "url": reverse("intake:new"), "primary": True},
         {"label": "Sources", "url": reverse("intake:sources")},
     ]
     if user_of(request).may(Permission.RECONCILE):
@@ -79,7 +79,7 @@ def _doors(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    """Give a file."""
+    """Upload a file."""
     actor = user_of(request)
     form = FileForm(
         request.POST or None, request.FILES or None, actor=actor, initial={"source": request.GET.get("source")}
@@ -111,6 +111,8 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         context["job"] = shown_job(found.job, with_result=False)
     if found.stage in {Stage.CHECKED, Stage.STALE, Stage.APPLIED, Stage.UNDONE}:
         context |= _rows(request, found)
+        if found.stage == Stage.CHECKED and not context["writes"]:
+            context["tag"] = Tag("Nothing to apply", "fair")
     context["may_undo"] = user_of(request).scope(Permission.UNDO_IMPORTS).covers(found.source.agency_id)
     return render(request, "intake/import.html", context)
 
@@ -122,8 +124,12 @@ def _rows(request: HttpRequest, found: Import) -> dict[str, Any]:
     counts = rows.counted()
     page = Paginator(_filtered(rows, form), _PAGE).get_page(request.GET.get("page"))
     tally = [(outcome, counts.get(outcome.value, 0)) for outcome in Outcome]
-    writes = sum(count for outcome, count in tally if outcome not in {Outcome.SAME, Outcome.REFUSED})
-    return {"filter": form, "page": page, "rows": list(shown(page, actor)), "tally": tally, "writes": writes}
+    return {"filter": form, "page": page, "rows": list(shown(page, actor)), "tally": tally, "writes": _writes(tally)}
+
+
+def _writes(tally: list[tuple[Outcome, int]]) -> int:
+    """How many rows would change something."""
+    return sum(count for outcome, count in tally if outcome not in {Outcome.SAME, Outcome.REFUSED})
 
 
 def _filtered(rows: Any, form: RowFilter) -> Any:
@@ -171,10 +177,10 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     found = _import(request, pk)
     if request.method == "POST":
         return _done(request, found, actions.apply)
-    if found.stage != Stage.CHECKED:
-        return redirect(found)
     counts = StagedRow.objects.visible_to(user_of(request), found).counted()
     tally = [(outcome, counts.get(outcome.value, 0)) for outcome in Outcome]
+    if found.stage != Stage.CHECKED or not _writes(tally):
+        return redirect(found)
     return render(request, "intake/apply.html", {"found": found, "tally": tally})
 
 

@@ -22,6 +22,8 @@ from rotunda.web.register.columns import may_see
 from rotunda.web.register.models import Person
 
 _PAGE = 50
+#: What the repairs of the engine are called, before whom they are for.
+_VERBS = {"share": "Share with", "train": "Train", "clear": "Get clearance for"}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -72,6 +74,7 @@ def told(line: Line, people: dict[str, Person]) -> dict[str, Any]:
         "only_in_state": people.get(line.state_person),
         "helpers": helpers,
         "others": len(line.repair_people) - len(helpers),
+        "verb": _VERBS.get(line.repair, line.repair.capitalize()),
     }
 
 

@@ -66,7 +66,7 @@ def _clearances(actor: Actor, person: Person) -> Section:
     """Access to data, for those who may see it; all others learn only that it is not for them."""
     title, anchor = "Access to data", "clearances-section"
     if not actor.scope(Clearance.viewing).covers(person.agency_key(), person.pk):
-        return Section(title, anchor, "Withheld. Who may see clearances holds a role that is for them.")
+        return Section(title, anchor, "Your roles do not show clearances. Security analysts see them.")
     found = (
         Clearance.objects.visible_to(actor).current().filter(person=person).select_related("agency").order_by("code")
     )[:MOST_ROWS]
