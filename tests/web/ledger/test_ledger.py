@@ -79,7 +79,7 @@ def test_people_of_other_agencies_are_counted_and_not_named(run: Run, signed_in:
     assert "Ann Alvarez" in page
     assert "Eve Egan" not in page
     assert "P3" not in page
-    assert "1 of other agencies" in page
+    assert "1 person of other agencies" in page
 
 
 def test_filters_narrow_the_lines_and_nonsense_narrows_nothing(run: Run, signed_in: SignIn) -> None:
