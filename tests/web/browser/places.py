@@ -11,7 +11,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
-from rotunda.estate.schema import TABLES
 from rotunda.web.accounts import actions as accounts
 from rotunda.web.accounts.models import User
 from rotunda.web.accounts.permissions import Permission
@@ -27,6 +26,7 @@ from rotunda.web.transfers import actions as transfers
 from rotunda.web.transfers.models import Kind, Side, Transfer
 from rotunda.web.transfers.statement import statement
 from tests.web.conftest import State
+from tests.web.doors import doors
 from tests.web.intake.files import csv_of, take
 
 #: Parts of addresses, by the name of the URL.
@@ -42,11 +42,8 @@ _ELSEWHERE = "is walked through in test_newcomer"
 #: What of the table of URLs is no page, or not one of this walk, and why.
 NO_PAGE: Mapping[str, str] = MappingProxyType(
     {
-        **{f"api:{table}": _PROGRAMMES for table in TABLES},
-        **{f"api:{table}-one": _PROGRAMMES for table in TABLES},
-        **{f"api:{name}": _PROGRAMMES for name in ("me", "estate", "api-root")},
+        **{door.name: _PROGRAMMES for door in doors() if door.name.startswith(("api:", "scim:"))},
         **dict.fromkeys(("api_openapi", "api_root", "api_nothing", "health"), _PROGRAMMES),
-        **{f"scim:{name}": _PROGRAMMES for name in ("config", "types", "schemas", "users", "user", "groups", "group")},
         **{f"register:{name}": _FILE for name in ("csv", "xlsx", "own_json", "own_csv")},
         **dict.fromkeys(("intake:export", "audit:export", "transfers:export"), _FILE),
         "mfa_download_recovery_codes": _FILE,

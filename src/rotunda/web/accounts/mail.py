@@ -9,6 +9,17 @@ from django.core.mail import send_mail
 
 log = logging.getLogger(__name__)
 
+_INVITATION = """You are invited to Rotunda, in which the state keeps one register of its IT people, skills and systems.
+
+Choose your pass phrase here within {days} days. The link works once:
+
+{link}
+
+After that you are asked for a second factor: an authenticator app on your telephone, or a security key.
+
+If you did not expect this message, do not open the link, and tell the owner of the site.
+"""
+
 
 def can_send() -> bool:
     """Whether messages leave the machine; without ROTUNDA_EMAIL_URL they only go to the log."""
@@ -19,9 +30,7 @@ def send_invitation(email: str, link: str, days: int) -> None:
     """Send the link. Where that fails, the owner still has it on the page, so the failure is only logged."""
     if not can_send():
         return
-    text = (
-        f"You are invited to Rotunda. Set your pass phrase here within {days} days:\n\n{link}\n\nThe link works once."
-    )
+    text = _INVITATION.format(days=days, link=link)
     try:
         send_mail("Rotunda: your invitation", text, None, [email])
     except OSError:

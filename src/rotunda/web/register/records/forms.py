@@ -20,6 +20,7 @@ from rotunda.web.register.cleaning import LONGEST
 from rotunda.web.register.columns import may_see, protection_of, raw
 from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import Record
+from rotunda.web.register.records.cells import called
 from rotunda.web.register.records.references import ReferenceInput, options_for
 
 #: Texts longer than this are written in a field of several lines.
@@ -53,6 +54,8 @@ class RecordForm(forms.Form):
         for column in self.columns:
             self.fields[column.name] = field_of(model, actor, column)
             self.initial[column.name] = _initial(column, record, initial or {})
+            if record is not None and isinstance(self.fields[column.name].widget, ReferenceInput):
+                self.fields[column.name].help_text += _present(actor, record, column)
         self.fields["_reason"] = forms.CharField(
             label="Reason", help_text="Why you change it. It stays in the history.", required=False, max_length=1000
         )
@@ -101,6 +104,13 @@ def _initial(column: Column, record: Record | None, given: Mapping[str, Any]) ->
     return "; ".join(value) if isinstance(value, list) and not column.allowed else value
 
 
+def _present(actor: Actor, record: Record, column: Column) -> str:
+    """Which record a field refers to now, as the reader may call it: the field itself has its code."""
+    other = getattr(record, record.field_of(column.name))
+    name = called(actor, other) if isinstance(other, Record) else ""
+    return f" Now {name}." if name and other.code != name else ""
+
+
 def _writable(model: type[Record], actor: Actor, record: Record | None, only: Collection[str]) -> list[Column]:
     """The columns that the form has: those of the key only for a new record, protected ones for those who see them."""
     table, found = model.table(), []
@@ -132,7 +142,10 @@ def field_of(model: type[Record], actor: Actor, column: Column) -> forms.Field:
         )
     if column.kind is Kind.LIST:
         told["help_text"] = f"{help_text} Put a semicolon between several."
-    return forms.CharField(widget=_widget(model, actor, column), max_length=_longest(model, column), **told)
+    widget = _widget(model, actor, column)
+    if isinstance(widget, ReferenceInput):
+        told["help_text"] = f"{help_text} Begin to type its name or code, then choose it."
+    return forms.CharField(widget=widget, max_length=_longest(model, column), **told)
 
 
 def _longest(model: type[Record], column: Column) -> int:
