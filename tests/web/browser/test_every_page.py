@@ -124,7 +124,7 @@ def _answer(text: str, route: Route) -> None:
 def test_pages_of_errors_bar_nobody_either(places: Places, opened: Open) -> None:
     page = opened("liaison").new_page()
     wrong = []
-    for name in ("400", "403", "403_csrf", "404", "405", "413", "429", "500"):
+    for name in ("400", "403", "403_csrf", "404", "405", "413", "429", "500", "503"):
         text = render_to_string(f"{name}.html", request=None if name == "500" else HttpRequest())
         page.route("**/error/", partial(_answer, text))
         page.goto("/error/")
