@@ -56,7 +56,10 @@ def update() -> None:
     """Bring the tables and the collected static files to what this version needs."""
     from django.core.management import call_command
 
+    from rotunda.web.register.counts import recount
+
     call_command("migrate", interactive=False, verbosity=0)
+    recount()
     call_command("collectstatic", interactive=False, verbosity=0, clear=False)
     call_command("check", deploy=False)
 

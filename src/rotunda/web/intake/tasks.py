@@ -6,6 +6,7 @@ from rotunda.web.intake.models import Import, Stage
 from rotunda.web.jobs.kinds import Hindered, kind
 from rotunda.web.jobs.models import Job
 from rotunda.web.jobs.progress import JobProgress
+from rotunda.web.register.counts import recount
 
 
 @kind("Check an import", again=True)
@@ -30,6 +31,7 @@ def apply_import(job: Job, progress: JobProgress, *, pk: int) -> None:
     from rotunda.web.intake.applying import apply  # noqa: PLC0415  # as long as the other
 
     if apply(_found(pk), by=job.actor(), progress=progress):
+        recount()
         find_pairs.work(job, progress)
 
 

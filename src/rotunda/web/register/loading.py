@@ -18,6 +18,7 @@ from rotunda.estate.schema import Kind
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.audit.actions import Change, record
 from rotunda.web.register.columns import code_of
+from rotunda.web.register.counts import recount
 from rotunda.web.register.models import MODELS, Record
 
 #: Rows that are written with one statement.
@@ -53,6 +54,7 @@ def load(estate: Estate, *, by: Actor, source: str, progress: Progress = SILENT)
         if frame.height:
             told = {"rows": loaded[name], "left_out": frame.height - loaded[name], "sha256": _digest(frame)}
             record([Change("load", name, "*", {}, told)], by=by, source=source)
+    recount()
     return loaded
 
 

@@ -12,12 +12,13 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Func
+from django.db.models import F
 
 from rotunda.web.register.lists.columns import Shape
 from rotunda.web.register.lists.filters import Filter
 from rotunda.web.register.models import Record
 from rotunda.web.register.querysets import RecordQuerySet
+from rotunda.web.register.walking import Unindexed
 
 #: The columns by table, each the first of an index.
 FACETS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -25,16 +26,6 @@ FACETS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 #: Different values that are read at most.
 _MOST_VALUES = 2_000
-
-
-class Unindexed(Func):
-    """A column that SQLite is not to look up in an index. PostgreSQL knows itself when that would be slow."""
-
-    template = "%(expressions)s"
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """The column behind the sign that says so."""
-        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -103,26 +103,39 @@ def with_shown(rows: RecordQuerySet[Any], query: ListQuery) -> RecordQuerySet[An
 
 def listing(actor: Actor, query: ListQuery, *, also: Permission | None = None) -> Listing:
     """The rows that the query asks for and the actor may see; with `also`, only where he holds that permission too."""
-    rows = query.model.objects.visible_to(actor)
-    if also is not None:
-        rows = rows.filter(_holding(actor, query.model, also))
+    seen = query.model.objects.visible_to(actor)
     if query.problems:
-        return Listing(query, rows.none(), (), rows.none())
-    if query.state != "all":
-        rows = rows.filter(retired_at__isnull=query.state == "current")
+        return Listing(query, seen.none(), (), seen.none())
     revealed = tuple(dict.fromkeys(_protected(query)))
-    for permission in {column.protection for column in revealed if column.protection}:
-        rows = rows.revealing(actor, permission)
     facets: list[Facet] = []
+    asked: list[tuple[dict[str, Any], Q]] = [({}, _matching(actor, query))]
+    if query.state != "all":
+        asked.append(({}, Q(retired_at__isnull=query.state == "current")))
+    if also is not None:
+        asked.append(({}, _holding(actor, query.model, also)))
     for found in query.filters:
         if (facet := facet_of(query.model, found)) is not None:
             facets.append(facet)
         else:
-            rows = rows.alias(**found.annotation()).filter(found.where())
-    rows = walked = rows.filter(_matching(actor, query))
+            asked.append((found.annotation(), found.where()))
+    permissions = {column.protection for column in revealed if column.protection}
+    rows = walked = _narrowed(seen, actor, permissions, asked)
+    if query.model.estate in INDEXED:
+        walked = _narrowed(query.model.objects.visible_to(actor, walking=True), actor, permissions, asked)
     for facet in facets:
         rows, walked = facet.looked_up(rows), facet.walked(walked)
     return Listing(query, rows, revealed, walked)
+
+
+def _narrowed(
+    rows: RecordQuerySet[Any], actor: Actor, permissions: Set[Permission], asked: Sequence[tuple[dict[str, Any], Q]]
+) -> RecordQuerySet[Any]:
+    """The rows where the actor holds the permissions, and which the conditions, each with its annotations, leave."""
+    for permission in permissions:
+        rows = rows.revealing(actor, permission)
+    for annotation, condition in asked:
+        rows = rows.alias(**annotation).filter(condition)
+    return rows
 
 
 def _holding(actor: Actor, model: type[Record], permission: Permission) -> Q:
