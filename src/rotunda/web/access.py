@@ -130,7 +130,7 @@ _INTAKE: Mapping[str, Rule] = {
         for name in ("list", "new", "import", "columns", "check", "apply", "sources", "new-source", "source")
     },
     "intake:export": holders(P.EXPORT),
-    "intake:undo": holders(P.UNDO_IMPORTS),
+    "intake:undo": holders(P.UNDO_IMPORTS, P.IMPORT),
     "intake:pairs": holders(P.RECONCILE),
     "intake:pair": holders(P.RECONCILE),
     "intake:look": holders(P.RECONCILE),

@@ -1,30 +1,71 @@
-"""A site of its own whose server and workers are killed: run as `python -m tests.web.intake.killed COMMAND ...`.
+"""A site of its own whose server and workers are killed: run as `python -m tests.web.intake.killed`.
 
-`prepare` makes the database; `serve N` gives N files and has them applied, until all are; `work` is a worker;
-`verify` says what is wrong, as lines; `left N` how many imports are not applied yet.
+It loads what servers and workers load, then does what its standard input says, a line at a time, and answers each with
+a line of JSON. `start COMMAND` forks a process that does it and tells its number; `poll N` tells whether that one is
+done, `kill N` kills it as the system would; `ask COMMAND` tells what a command says, as lines. At the end of the input
+all are killed. Forks are ready at once, so that death comes at any moment of the work and never while Python loads.
+
+Commands: `prepare` makes the tables; `serve N` gives N files and has them applied, until all are; `work` is a worker;
+`verify` says what is wrong; `left N` how many imports are not applied yet.
 """
 
 from __future__ import annotations
 
+import json
+import logging
 import os
+import signal
 import sys
+import tempfile
 import time
+import traceback
 from collections.abc import Callable
 
 import django
 
-ROWS = 150
+#: Rows of a file, and how many are written together, so that death also comes between two slices.
+ROWS, SLICE = 120, 25
 
 
-def main(arguments: list[str]) -> None:
-    """Run a command."""
-    command, *rest = arguments
-    if command == "create":
-        create()
-        return
+def main() -> None:
+    """Do what the input says."""
+    create()
     django.setup()
-    if command in {"serve", "work"}:
-        load()
+    load()
+    commands: dict[str, Callable[[str], object]] = {"start": start, "poll": poll, "kill": kill, "ask": ask}
+    try:
+        for line in iter(sys.stdin.readline, ""):
+            what, _, about = line.strip().partition(" ")
+            sys.stdout.write(f"{json.dumps(commands[what](about))}\n")
+            sys.stdout.flush()
+    finally:
+        for child in list(_living):
+            kill(str(child))
+
+
+#: The processes that were started and not yet waited for.
+_living: set[int] = set()
+
+
+def start(command: str, out: str = os.devnull) -> int:
+    """A process that does a command; what it says goes to a file."""
+    child = os.fork()
+    if child:
+        _living.add(child)
+        return child
+    try:
+        with open(out, "w") as told:  # noqa: PTH123  # a process of its own, which ends at once
+            sys.stdout = sys.stderr = told
+            do(*command.split())
+            told.flush()
+    except BaseException:  # noqa: BLE001  # a child never goes on as its parent
+        traceback.print_exc(file=sys.__stderr__)
+        os._exit(1)
+    os._exit(0)
+
+
+def do(command: str, *rest: str) -> None:
+    """Do a command."""
     commands: dict[str, Callable[..., None]] = {
         "prepare": prepare,
         "serve": serve,
@@ -35,23 +76,55 @@ def main(arguments: list[str]) -> None:
     commands[command](*map(int, rest))
 
 
+def poll(child: str) -> int | None:
+    """How a process ended; nothing while it lives."""
+    ended, status = os.waitpid(int(child), os.WNOHANG)
+    if not ended:
+        return None
+    _living.discard(int(child))
+    return os.waitstatus_to_exitcode(status)
+
+
+def kill(child: str) -> None:
+    """End a process as the system does that runs out of memory."""
+    os.kill(int(child), signal.SIGKILL)
+    os.waitpid(int(child), 0)
+    _living.discard(int(child))
+
+
+def ask(command: str) -> str:
+    """What a command says."""
+    with tempfile.NamedTemporaryFile("r") as out:
+        child = start(command, out.name)
+        _, status = os.waitpid(child, 0)
+        _living.discard(child)
+        said = out.read().strip()
+        return said if status == 0 else f"{command} failed: {said}"
+
+
 def say(line: object) -> None:
-    """Tell the test something."""
+    """Tell whoever asked."""
     sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 def load() -> None:
-    """Load what is loaded at first use otherwise, so that death comes in the middle of work."""
+    """Load what is loaded at first use otherwise."""
     import rotunda.estate.cells  # noqa: PLC0415
+    import rotunda.web.intake.applying  # noqa: PLC0415
     import rotunda.web.intake.checking  # noqa: PLC0415
-    import rotunda.web.intake.undoing  # noqa: F401, PLC0415
+    import rotunda.web.intake.undoing  # noqa: PLC0415
+    import rotunda.web.jobs.worker  # noqa: PLC0415
+    import rotunda.web.urls  # noqa: PLC0415
 
-    say("ready")
+    for module in (rotunda.web.intake.applying, rotunda.web.intake.checking):
+        vars(module)["SLICE"] = SLICE
+    logging.disable(logging.WARNING)
 
 
 def create() -> None:
-    """A database of its own on the server."""
+    """A database of its own, where a server is named."""
+    if not os.environ.get("DATABASE_URL"):
+        return
     import psycopg  # noqa: PLC0415  # only on PostgreSQL
 
     server, _, name = os.environ["DATABASE_URL"].rpartition("/")
@@ -152,4 +225,4 @@ def left(many: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

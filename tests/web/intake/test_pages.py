@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rotunda.web.accounts.models import Membership, User
+from rotunda.web.intake import actions
 from rotunda.web.intake.models import Import, Source, Stage
 from rotunda.web.register.models import Person, System
 from tests.web.cast import CAST
@@ -84,6 +85,26 @@ def test_a_file_goes_all_the_way_through_the_pages(signed_in: SignIn, state: Sta
     assert not System.objects.filter(code="S7").exists()
     for url in (reverse("intake:list"), reverse("intake:sources"), source.get_absolute_url(), found.get_absolute_url()):
         formed(manager.get(url).content)
+
+
+def test_the_only_source_is_chosen_already(
+    signed_in: SignIn, cast: dict[str, User], state: State, revenue_source: Source
+) -> None:
+    page = reverse("intake:new")
+    assert signed_in("liaison").get(page).context["form"]["source"].value() == revenue_source.pk
+    actions.add_source(by=cast["liaison"], name="Another", agency=state.revenue)
+    assert signed_in("liaison").get(page).context["form"]["source"].value() is None
+
+
+def test_the_page_of_an_import_offers_to_undo_it_to_who_may(
+    signed_in: SignIn, cast: dict[str, User], revenue_source: Source
+) -> None:
+    found = take(cast["liaison"], revenue_source, "systems.csv", csv_of([{"system": "S7", "agency": "REV"}]))
+    undo = reverse("intake:undo", args=(found.pk,))
+    actions.apply(found, by=cast["liaison"])
+    for name, may in (("liaison", True), ("manager", True), ("spanning", False)):
+        page = signed_in(name).get(found.get_absolute_url()).content.decode()
+        assert (undo in page, signed_in(name).get(undo).status_code) == (may, 200 if may else 403)
 
 
 def test_columns_are_remembered_for_the_source(

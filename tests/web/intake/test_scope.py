@@ -92,11 +92,44 @@ def test_only_who_may_import_for_an_agency_gives_its_files(
     assert not Import.objects.exists()
 
 
-def test_a_liaison_does_not_undo(cast: dict[str, User], revenue_source: Source) -> None:
+def test_a_liaison_undoes_what_he_applied_himself(cast: dict[str, User], revenue_source: Source) -> None:
     found = take(cast["liaison"], revenue_source, "systems.csv", csv_of([{"system": "S7", "agency": "REV"}]))
     found = actions.apply(found, by=cast["liaison"])
+    for name in ("health-liaison", "spanning", "commissioner", "owner"):
+        with pytest.raises(NotPermitted):
+            actions.undo(found, by=cast[name], reason="x")
+    assert actions.undo(found, by=cast["liaison"], reason="x").stage == Stage.UNDONE
+    assert not System.objects.filter(code="S7").exists()
+
+
+def test_a_liaison_does_not_undo_what_others_applied(cast: dict[str, User], revenue_source: Source) -> None:
+    found = take(cast["manager"], revenue_source, "systems.csv", csv_of([{"system": "S7", "agency": "REV"}]))
+    found = actions.apply(found, by=cast["manager"])
     with pytest.raises(NotPermitted):
         actions.undo(found, by=cast["liaison"], reason="x")
+
+
+def test_a_liaison_whose_rights_have_changed_does_not_undo(
+    cast: dict[str, User], state: State, revenue_source: Source
+) -> None:
+    Membership.objects.create(user=cast["liaison"], role="hr-analyst", agency=state.revenue, granted_by="tests")
+    by = User.objects.get(pk=cast["liaison"].pk)
+    rows = csv_of([{"person": "P1", "agency": "REV", "yearly_pay": 90_000}])
+    found = actions.apply(take(by, revenue_source, "people.csv", rows), by=by)
+    Membership.objects.filter(user=by, role="hr-analyst").delete()
+    with pytest.raises(NotPermitted):
+        actions.undo(found, by=User.objects.get(pk=by.pk), reason="x")
+    assert Person.objects.get(code="P1").yearly_pay == 90_000
+
+
+def test_what_stands_in_the_way_names_nothing_of_another_agency(
+    cast: dict[str, User], state: State, revenue_source: Source
+) -> None:
+    by = cast["liaison"]
+    found = actions.apply(take(by, revenue_source, "people.csv", csv_of([{"person": "P8", "agency": "REV"}])), by=by)
+    System.objects.filter(code="S2").update(owner=Person.objects.get(code="P8"))
+    found = actions.undo(found, by=by, reason="x")
+    assert found.obstacles == ["A record of another agency in systems refers to people P8 as its owner."]
 
 
 def test_rights_that_were_taken_back_since_the_dry_run_hold(cast: dict[str, User], revenue_source: Source) -> None:

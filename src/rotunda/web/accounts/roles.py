@@ -71,8 +71,8 @@ class RegisterManager(Role):
 
 
 class AgencyLiaison(Role):
-    """Speaks for an agency: corrects and confirms its records, loads its spreadsheets, claims people who do IT work
-    under other titles, and signs its transfers."""
+    """Speaks for an agency: corrects and confirms its records, loads its spreadsheets and undoes what he or she has
+    loaded, claims people who do IT work under other titles, and signs its transfers."""
 
     name, title, reach = "agency-liaison", "Agency liaison", (Reach.AGENCY,)
     permissions = _READING | {

@@ -16,6 +16,7 @@ from rotunda.web.audit.actions import Change
 from rotunda.web.audit.actions import record as audit
 from rotunda.web.intake import tasks
 from rotunda.web.intake.models import Import, Source, Stage, Upload
+from rotunda.web.intake.reach import Reach
 from rotunda.web.intake.uploading import place_of, take
 from rotunda.web.jobs import actions as jobs
 from rotunda.web.jobs.kinds import Kind
@@ -159,12 +160,29 @@ def apply(found: Import, *, by: Actor) -> Import:
 @transaction.atomic
 def undo(found: Import, *, by: Actor, reason: str) -> Import:
     """The import, about to be undone. Raises `ValidationError` where it was not applied."""
-    require(by, Permission.UNDO_IMPORTS, found.source.agency_id)
     found = Import.objects.select_for_update().get(pk=found.pk)
+    require_undo(found, by)
     if found.stage != Stage.APPLIED:
         raise ValidationError("Only an import that was applied can be undone.")
     _audit_import("undo", found, {}, by, reason)
     return _start(found, tasks.undo_import, by)
+
+
+def may_undo(found: Import, by: Actor) -> bool:
+    """Whether the actor may undo an import: whoever holds the permission for its source, and whoever applied it
+    himself from a list of his agency, as long as he may do what he might then, so that he takes back no more than he
+    gave."""
+    agency = found.source.agency_id
+    if by.scope(Permission.UNDO_IMPORTS).covers(agency):
+        return True
+    own = agency is not None and found.applied_by == by.label and by.scope(Permission.IMPORT).covers(agency)
+    return own and found.reach == Reach.of(by).stamp()
+
+
+def require_undo(found: Import, by: Actor) -> None:
+    """Raise `NotPermitted` unless the actor may undo the import."""
+    if not may_undo(found, by):
+        raise NotPermitted(f"{by.label} may not undo {found}.")
 
 
 def _locked(found: Import, by: Actor) -> Import:

@@ -115,7 +115,7 @@ def changed_since(found: Import, table: str, version: Any) -> Any:
 
 def _refuse_reach(found: Import, by: Actor) -> None:
     """What the actor may do decided which rows are refused; another actor, or other rights, decide anew."""
-    if found.reach != f"{by.label} {Reach.of(by).hash()}"[-64:]:
+    if found.reach != Reach.of(by).stamp():
         raise OutOfDate
 
 

@@ -58,7 +58,7 @@ def check(found: Import, *, by: Actor, progress: JobProgress) -> None:
             progress.advance(tally.read, total)
     notes = [note for stretch in told for note in stretch.notes] + tally.notes
     fields = {"parts": found.parts, "counts": tally.counts(), "notes": list(dict.fromkeys(notes))}
-    _stop(found, number, Stage.CHECKED, **fields, seen=seen, reach=f"{by.label} {reach.hash()}"[-64:])
+    _stop(found, number, Stage.CHECKED, **fields, seen=seen, reach=reach.stamp())
 
 
 def _told(texts: Sequence[Any], found: Import) -> list[Stretch]:

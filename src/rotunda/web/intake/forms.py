@@ -36,7 +36,10 @@ class FileForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = Source.objects.visible_to(actor)  # type: ignore[attr-defined]
+        known = Source.objects.visible_to(actor)
+        self.fields["source"].queryset = known  # type: ignore[attr-defined]
+        if not self.initial.get("source") and len(only := known.values_list("pk", flat=True)[:2]) == 1:
+            self.initial["source"] = only[0]
 
 
 class SourceForm(forms.Form):

@@ -46,7 +46,7 @@ class Reach:
         """Whether a row of this agency is within it."""
         return agency is not None and self.scopes[Permission.IMPORT].covers(agency)
 
-    def hash(self) -> str:
-        """SHA-256 of it all: equal as long as nothing was granted or taken back."""
+    def stamp(self) -> str:
+        """Who it is, and SHA-256 of it all, in 64 characters: equal as long as nothing was granted or taken back."""
         told = [(permission, scope.everywhere, sorted(scope.agencies)) for permission, scope in self.scopes.items()]
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        return hashlib.sha256(f"{self.label} {told!r}".encode()).hexdigest()

@@ -7,24 +7,24 @@ something depends that the import did not bring, stands in the way.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from rotunda.web.accounts.actor import Actor, require
-from rotunda.web.accounts.permissions import Permission
+from rotunda.web.accounts.actor import Actor
 from rotunda.web.audit.actions import Change
 from rotunda.web.audit.actions import record as audit
 from rotunda.web.audit.models import Entry
+from rotunda.web.intake.actions import require_undo
 from rotunda.web.intake.applying import changed_since, lock, slices_of, tables_of, written_rows
 from rotunda.web.intake.models import Import, Stage, StagedRow
 from rotunda.web.jobs.progress import JobProgress
 from rotunda.web.register.judging import Outcome
 from rotunda.web.register.known import batches
-from rotunda.web.register.models import MODELS, Record
+from rotunda.web.register.models import MODELS, Agency, Record
 from rotunda.web.register.pen import Fields, Home, Stroke, keys_of, places_of
 
 #: So many of the things that stand in the way are named; the rest are counted.
@@ -47,7 +47,7 @@ def undo(found: Import, *, by: Actor, progress: JobProgress) -> bool:
             locked: Import = Import.objects.select_for_update().get(pk=found.pk)
             if locked.stage != Stage.APPLIED:
                 return False
-            require(by, Permission.UNDO_IMPORTS, locked.source.agency_id)
+            require_undo(locked, by)
             _take_back(locked, by, progress)
             done = {"stage": Stage.UNDONE, "undone_at": timezone.now(), "undone_by": by.label, "obstacles": []}
             Import.objects.filter(pk=found.pk).update(**done)
@@ -75,7 +75,7 @@ def _take_back(found: Import, by: Actor, progress: JobProgress) -> None:
             done += len(rows)
             progress.advance(done, total)
     for table in added:
-        obstacles += list(_dependents(MODELS[table], added))
+        obstacles += list(_dependents(MODELS[table], added, found.source.agency_id))
     if obstacles:
         raise Obstructed(_few(obstacles))
     for table in reversed(added):
@@ -127,8 +127,10 @@ def _told(row: Any, home: Home) -> Change:
     return Change("undo", row.table, row.code, after, row.before, *home)
 
 
-def _dependents(model: type[Record], added: dict[str, list[int]]) -> Iterator[str]:
-    """What refers to records that the import added, and was not added by it, as sentences."""
+def _dependents(model: type[Record], added: dict[str, list[int]], agency: int | None) -> Iterator[str]:
+    """What refers to records that the import added, and was not added by it, as sentences. Where the source is an
+    agency's, what is another's is not named."""
+    family = None if agency is None else Agency.family_of(agency)
     own: dict[type[models.Model], set[int]] = {MODELS[table]: set(keys) for table, keys in added.items()}
     for relation in model._meta.related_objects:
         other: type[models.Model] = relation.related_model
@@ -138,12 +140,15 @@ def _dependents(model: type[Record], added: dict[str, list[int]]) -> Iterator[st
             there = other._default_manager.filter(**{f"{name}__in": keys}).values_list("pk", f"{name}__code")
             for pk, code in there.iterator(chunk_size=2_000):
                 if pk not in known:
-                    yield f"{_called(other, pk)} refers to {model.estate} {code} as its {name.replace('_', ' ')}."
+                    as_ = name.replace("_", " ")
+                    yield f"{_called(other, pk, family)} refers to {model.estate} {code} as its {as_}."
 
 
-def _called(model: type[models.Model], pk: int) -> str:
+def _called(model: type[models.Model], pk: int, family: Collection[int] | None) -> str:
     if issubclass(model, Record):
-        return f"{model.estate} {model.objects.values_list('code', flat=True).get(pk=pk)}"
+        code, agency = model.objects.values_list("code", model.agency_path or "pk").get(pk=pk)
+        named = family is None or (model.agency_path is not None and agency in family)
+        return f"{model.estate} {code}" if named else f"A record of another agency in {model.estate}"
     return f"{str(model._meta.verbose_name).capitalize()} {pk}"
 
 

@@ -113,7 +113,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         context |= _rows(request, found)
         if found.stage == Stage.CHECKED and not context["writes"]:
             context["tag"] = Tag("Nothing to apply", "fair")
-    context["may_undo"] = user_of(request).scope(Permission.UNDO_IMPORTS).covers(found.source.agency_id)
+    context["may_undo"] = actions.may_undo(found, user_of(request))
     return render(request, "intake/import.html", context)
 
 
@@ -187,6 +187,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why an applied import is to be undone, then have it undone."""
     found = _import(request, pk)
+    actions.require_undo(found, user_of(request))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _done(request, found, actions.undo, reason=form.cleaned_data["reason"])

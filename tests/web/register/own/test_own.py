@@ -191,6 +191,11 @@ def test_the_download_has_everything_and_only_ones_own(full: State, signed_in: B
     assert ["people", "1", "retirement_eligible", "2031-04-05"] in rows
     assert len(rows) == 1 + sum(len(row) for table in found.values() for row in table)
     assert Clearance.objects.count() == 2
+    entries = Entry.objects.filter(action="export").order_by("number")
+    assert [(e.table, e.key, e.after["form"], e.person) for e in entries] == [
+        ("people", "P1", "json", full.ann.pk),
+        ("people", "P1", "csv", full.ann.pk),
+    ]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "'=1", "''@x"])

@@ -7,7 +7,11 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
+
 from rotunda.web.accounts.actor import Actor
+from rotunda.web.audit.actions import Change
+from rotunda.web.audit.actions import record as audit
 from rotunda.web.formulas import harmless
 from rotunda.web.register.columns import WITHHELD, may_see, values_of
 from rotunda.web.register.models import (
@@ -32,6 +36,14 @@ def record_of(actor: Actor, person: Person) -> dict[str, list[dict[str, Any]]]:
         rows = seen.filter(person=person).with_references().order_by("code")
         found[model.estate] = [_row(actor, row) for row in rows]
     return found
+
+
+@transaction.atomic
+def taken(by: Actor, person: Person, form: str) -> dict[str, list[dict[str, Any]]]:
+    """The same, to take away as a file of this form; that it was taken stands in the audit."""
+    told = {"form": form}
+    audit([Change("export", "people", person.code, {}, told, person.agency_key(), person.pk)], by=by)
+    return record_of(by, person)
 
 
 def _row(actor: Actor, row: Record) -> dict[str, Any]:

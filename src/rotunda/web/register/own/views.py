@@ -21,7 +21,7 @@ from rotunda.web.register.own.actions import confirm_skill, dispute_skill
 from rotunda.web.register.own.changes import changes_of
 from rotunda.web.register.own.forms import AnswerForm
 from rotunda.web.register.own.readers import readers_of
-from rotunda.web.register.own.taking import as_csv, record_of
+from rotunda.web.register.own.taking import as_csv, taken
 from rotunda.web.register.own.words import basis_of
 from rotunda.web.register.querysets import RecordQuerySet
 from rotunda.web.register.records import person as person_page
@@ -137,7 +137,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
     person = _own(request)
     if person is None:
         raise Http404("Your account has no record in the register.")
-    found = record_of(actor, person)
+    found = taken(actor, person, kind)
     name = f'attachment; filename="my-record.{kind}"'
     if kind == "json":
         return JsonResponse(found, json_dumps_params={"indent": 2}, headers={"Content-Disposition": name})
