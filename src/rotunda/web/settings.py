@@ -238,6 +238,9 @@ MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
 #: The largest file that is taken, in bytes, and the largest form without files.
 UPLOAD_LIMIT = env.int("ROTUNDA_UPLOAD_MEGABYTES", 200) * 1_000_000
+#: Days after which files of imports are taken away, and jobs that are over.
+KEEP_IMPORTS_DAYS = env.int("ROTUNDA_KEEP_IMPORTS_DAYS", 365)
+KEEP_JOBS_DAYS = env.int("ROTUNDA_KEEP_JOBS_DAYS", 30)
 #: How often a token may be used in a minute.
 API_REQUESTS_A_MINUTE = env.int("ROTUNDA_API_RATE", 600)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000

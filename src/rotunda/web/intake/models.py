@@ -100,6 +100,8 @@ class Import(models.Model):
     applied_by = models.CharField(max_length=100, blank=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=100, blank=True)
+    #: When its file, and the rows that nothing rests on, were taken away.
+    cleared_at = models.DateTimeField(null=True)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="imports")
 
     objects: ClassVar[ImportQuerySet] = ImportQuerySet.as_manager()  # type: ignore[assignment]

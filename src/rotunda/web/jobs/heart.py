@@ -15,8 +15,8 @@ from rotunda.web.jobs.progress import JobProgress
 from rotunda.web.waiting import wait
 
 log = logging.getLogger(__name__)
-#: Seconds between writes of progress, between signs of life, and between looks for dead workers.
-PROGRESS, BEAT, LOOK = 1.0, 10.0, 15.0
+#: Seconds between writes of progress, signs of life, looks for dead workers, and for what is to be cleared away.
+PROGRESS, BEAT, LOOK, TIDY = 1.0, 10.0, 15.0, 60.0
 
 
 class Heart(threading.Thread):
@@ -40,6 +40,8 @@ class Heart(threading.Thread):
                     self._try(self._sign)
                 if beats % round(LOOK / PROGRESS) == 0:
                     self._try(_look)
+                if beats % round(TIDY / PROGRESS) == 0:
+                    self._try(_tidy)
         finally:
             connection.close()
 
@@ -68,6 +70,12 @@ def _look() -> None:
     from rotunda.web.jobs.reaper import reap  # noqa: PLC0415  # the reaper knows tasks, and tasks the heart
 
     reap()
+
+
+def _tidy() -> None:
+    from rotunda.web.upkeep.tidying import tidy_daily  # noqa: PLC0415  # it knows all apps, which know jobs
+
+    tidy_daily()
 
 
 def _be_brief() -> None:
