@@ -131,3 +131,26 @@ def test_pages_of_errors_bar_nobody_either(places: Places, opened: Open) -> None
         page.unroute("**/error/")
         wrong += [f"{name} {each}" for each in wrong_with(page)]
     assert wrong == []
+
+
+@pytest.mark.browser
+@pytest.mark.enable_socket
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [
+        ("", ("/sign-in/", "/sign-in/forgotten/")),
+        ("manager", ("/register/add/systems/", "/imports/new/", "/imports/sources/new/")),
+        ("owner", ("/accounts/invite/", "/tokens/", "/directory/")),
+    ],
+)
+def test_forms_that_refuse_say_so_and_bar_nobody(
+    name: str, paths: tuple[str, ...], places: Places, opened: Open
+) -> None:
+    page = opened(name).new_page()
+    for path in paths:
+        page.goto(path)
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").last.click()
+        assert "There is a problem" in page.inner_text("main"), path
+        assert page.evaluate("document.activeElement.matches('[data-focus-first]')"), path
+        assert wrong_with(page) == [], path

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from rotunda.web.register.models import Claim
+from rotunda.web.intake.models import Pair
+from rotunda.web.register.models import Claim, PersonSkill
 from tests.web.conftest import State
 
 SignIn = Callable[[str], Client]
@@ -23,14 +24,19 @@ def test_anybody_reads_the_open_pages(client: Client, path: str) -> None:
 @pytest.mark.parametrize(
     ("name", "cards"),
     [
-        ("liaison", {"claims", "register", "missing", "quality"}),
-        ("commissioner", {"register", "quality"}),
+        ("liaison", {"claims", "disputes", "register", "missing", "quality", "history"}),
+        ("manager", {"claims", "disputes", "pairs", "register", "missing", "quality", "history"}),
+        ("commissioner", {"register", "quality", "history"}),
+        ("owner", {"register", "quality", "history", "accounts", "jobs"}),
+        ("auditor", {"register", "quality", "history"}),
         ("employee", {"own", "register"}),
         ("nobody", set()),
     ],
 )
 def test_the_front_page_has_a_card_for_what_awaits(signed_in: SignIn, state: State, name: str, cards: set[str]) -> None:
     Claim.objects.create(code="REV|Clerk", agency=state.revenue, title="Clerk", headcount=3, decision="open")
+    PersonSkill.objects.filter(code="P1|sql").update(disputed="Should be 4 expert.")
+    Pair.objects.create(table="people", left="P1", right="P3", likeness=0.9)
     assert {card.name for card in signed_in(name).get("/").context["desk"]} == cards
 
 

@@ -28,6 +28,7 @@ def me(request: HttpRequest) -> HttpResponse:
     may = [(permission.meaning, _where(scope, names)) for permission in Permission if (scope := user.scope(permission))]
     held = user.memberships.in_force().select_related("agency")
     context = {"held": held, "may": may, "tokens": Token.objects.filter(user=user), "local": settings.LOCAL_ACCOUNTS}
+    context["may_use_api"] = user.may(Permission.USE_API)
     return render(request, "accounts/me.html", context)
 
 

@@ -26,7 +26,7 @@ from rotunda.web.audit.showing import Reader, Shown
 from rotunda.web.design.cells import Link
 from rotunda.web.design.tables import Column, Row, Table
 from rotunda.web.design.when import moment
-from rotunda.web.register.labels import label_of
+from rotunda.web.register.labels import label_of, one_of
 from rotunda.web.register.models import MODELS, Record
 
 _COLUMNS = (
@@ -140,8 +140,8 @@ def _query(request: HttpRequest) -> str:
 
 
 def _called(table: str, key: str) -> str:
-    """What an entry is about, such as Systems S1; where it is about many at once, the table alone."""
-    return f"{label_of(table)}, many at once" if key == "*" else f"{label_of(table)} {key}".strip()
+    """What an entry is about, such as System S1; where it is about many at once, the table alone."""
+    return f"{label_of(table)}, many at once" if key == "*" else f"{one_of(table).capitalize()} {key}".strip()
 
 
 def _row(shown: Shown) -> Row:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
+from django.utils import timezone
 
 from rotunda.web.accounts.models import User
 from rotunda.web.accounts.permissions import Permission
+from rotunda.web.intake.models import Decision, Pair
+from rotunda.web.jobs.models import Job, State
 from rotunda.web.ledger.models import Line, Run
 from rotunda.web.register.models import Claim, Person, PersonSkill, System
 from rotunda.web.transfers.reads import awaiting
@@ -28,7 +32,8 @@ class Card:
 
 def desk(user: User) -> list[Card]:
     """The cards of a user, what awaits a decision first."""
-    return [*_signatures(user), *_claims(user), *_own(user), *_register(user), *_quality(user), *_coverage(user)]
+    waiting = (_signatures, _claims, _disputes, _pairs, _own)
+    return [card for cards in (*waiting, _register, _quality, _coverage, _history, _site) for card in cards(user)]
 
 
 def _signatures(user: User) -> Iterator[Card]:
@@ -45,6 +50,22 @@ def _claims(user: User) -> Iterator[Card]:
                 f"{intcomma(waiting)} title{pluralize(waiting)} that may do IT work. Claim or refuse for your agency."
             )
             yield Card("claims", "Titles to claim or refuse", reverse("register:claims"), said)
+
+
+def _disputes(user: User) -> Iterator[Card]:
+    if user.may(Permission.EDIT_REGISTER):
+        waiting = PersonSkill.objects.editable_by(user).current().exclude(disputed="").count()
+        if waiting:
+            said = f"{intcomma(waiting)} skill{pluralize(waiting)} on record that employees say to be wrong."
+            yield Card("disputes", "Disputed skills to settle", reverse("register:disputes"), said)
+
+
+def _pairs(user: User) -> Iterator[Card]:
+    if user.may(Permission.RECONCILE):
+        waiting = Pair.objects.visible_to(user).filter(decision=Decision.OPEN).count()
+        if waiting:
+            said = f"{intcomma(waiting)} pair{pluralize(waiting)} of people or systems. Say whether they are the same."
+            yield Card("pairs", "Records that may be one", reverse("intake:pairs"), said)
 
 
 def _own(user: User) -> Iterator[Card]:
@@ -79,3 +100,20 @@ def _coverage(user: User) -> Iterator[Card]:
             f"person of their agency, or on nobody, as of {run.as_of:%b %-d, %Y}."
         )
         yield Card("coverage", "Coverage", reverse("ledger:index"), said)
+
+
+def _history(user: User) -> Iterator[Card]:
+    scope = user.scope(Permission.VIEW_AUDIT)
+    if scope.everywhere or scope.agencies:
+        said = "Who changed what, when and from which import, and whether the history is whole."
+        yield Card("history", "History", reverse("audit:list"), said)
+
+
+def _site(user: User) -> Iterator[Card]:
+    if user.may(Permission.MANAGE_ACCOUNTS):
+        said = "Who may sign in and in which roles. Invite people, give roles, close accounts."
+        yield Card("accounts", "Accounts", reverse("accounts:list"), said)
+    if user.may(Permission.MANAGE_SITE):
+        failed = Job.objects.filter(state=State.FAILED, asked__gte=timezone.now() - timedelta(days=7)).count()
+        said = f"{failed} failed in the last seven days." if failed else "None failed in the last seven days."
+        yield Card("jobs", "Background jobs", reverse("jobs:list"), f"Imports and long computations. {said}")

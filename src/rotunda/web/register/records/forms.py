@@ -108,7 +108,7 @@ def _present(actor: Actor, record: Record, column: Column) -> str:
     """Which record a field refers to now, as the reader may call it: the field itself has its code."""
     other = getattr(record, record.field_of(column.name))
     name = called(actor, other) if isinstance(other, Record) else ""
-    return f" Now {name}." if name and other.code != name else ""
+    return f" Now: {name}." if name and other.code != name else ""
 
 
 def _writable(model: type[Record], actor: Actor, record: Record | None, only: Collection[str]) -> list[Column]:
