@@ -152,7 +152,7 @@ def test_rows_are_filtered_and_exported_without_formulas(
     assert "S7" not in text
     assert ",=" not in exported(signed_in("liaison").get(url))
     page = signed_in("liaison").get(found.get_absolute_url(), {"outcome": "added", "key": "S7"}).content
-    assert b"S8" not in page
+    assert (b">S7<" in page, b">S8<" in page) == (True, False)  # a token against forgery may have an S8
 
 
 def test_another_s_rows_are_shown_only_within_scope(
