@@ -5,8 +5,9 @@ a line of JSON. `start COMMAND` forks a process that does it and tells its numbe
 done, `kill N` kills it as the system would; `ask COMMAND` tells what a command says, as lines. At the end of the input
 all are killed. Forks are ready at once, so that death comes at any moment of the work and never while Python loads.
 
-Commands: `prepare` makes the tables; `serve N` gives N files and has them applied, until all are; `work` is a worker;
-`verify` says what is wrong; `left N` how many imports are not applied yet.
+Commands: `prepare` makes the tables; `measure` does three imports in peace, and says the seconds of a job; `serve N`
+gives N files and has them applied, until all are; `work` is a worker; `verify` says what is wrong; `left N` how many
+imports are not applied yet.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ def do(command: str, *rest: str) -> None:
     """Do a command."""
     commands: dict[str, Callable[..., None]] = {
         "prepare": prepare,
+        "measure": measure,
         "serve": serve,
         "work": work,
         "verify": verify,
@@ -146,26 +148,45 @@ def prepare() -> None:
     actions.add_source(by=Operator(), name="killed")
 
 
+def measure() -> None:
+    """Do three imports, and say how long a job takes."""
+    from rotunda.web.intake.models import Import  # noqa: PLC0415  # after setup
+    from rotunda.web.jobs.models import Job  # noqa: PLC0415
+    from rotunda.web.jobs.worker import run_worker  # noqa: PLC0415
+
+    for number in range(3):
+        _give(number)
+    began = time.perf_counter()
+    while Import.objects.exclude(stage="applied").exists():
+        _press()
+        run_worker(batch=True, interval=0.01)
+    say((time.perf_counter() - began) / Job.objects.count())
+
+
 def serve(many: int) -> None:
     """What people do: give every file, and press every button, until all is applied."""
-    from rotunda.web.accounts.actor import Operator  # noqa: PLC0415  # after setup
-    from rotunda.web.intake import actions  # noqa: PLC0415
-    from rotunda.web.intake.models import Import, Source  # noqa: PLC0415
+    from rotunda.web.intake.models import Import  # noqa: PLC0415  # after setup
 
-    source = Source.objects.get()
     while True:
         given = set(Import.objects.values_list("upload__name", flat=True))
         for number in range(many):
-            if f"systems {number}.csv" in given:
-                continue
-            rows = "".join(f"F{number}-{row},REV,System {number} {row}\n" for row in range(ROWS))
-            data = f"system,agency,name\n{rows}".encode()
-            actions.take_file(by=Operator(), source=source, name=f"systems {number}.csv", chunks=[data])
-            _press()
+            if f"systems {number}.csv" not in given:
+                _give(number)
+                _press()
         _press()
         if not Import.objects.exclude(stage="applied").exists():
             return
         time.sleep(0.05)
+
+
+def _give(number: int) -> None:
+    from rotunda.web.accounts.actor import Operator  # noqa: PLC0415  # after setup
+    from rotunda.web.intake import actions  # noqa: PLC0415
+    from rotunda.web.intake.models import Source  # noqa: PLC0415
+
+    rows = "".join(f"F{number}-{row},REV,System {number} {row}\n" for row in range(ROWS))
+    data = f"system,agency,name\n{rows}".encode()
+    actions.take_file(by=Operator(), source=Source.objects.get(), name=f"systems {number}.csv", chunks=[data])
 
 
 def _press() -> None:
