@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from rotunda.web.register.models import Agency, Person
 from rotunda.web.writing import insert, overwrite
@@ -37,6 +38,16 @@ def test_every_kind_of_field_reads_back_as_it_was_written() -> None:
     overwrite(Person, ["name", "extra"], [["x", {}, found.pk]], beside="version = version + 1")
     found.refresh_from_db()
     assert (found.name, found.extra, found.version, found.hired) == ("x", {}, 4, date(2011, 4, 5))
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_there_already_is_refused_as_ever() -> None:
+    plain = {field.name: field.get_default() for field in Agency._meta.concrete_fields if field.name != "id"}
+    plain |= {"code": "REV", "created": VALUES["created"], "changed": VALUES["changed"]}
+    insert(Agency, list(plain), [list(plain.values())])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Agency, list(plain), [list(plain.values())])
+    assert Agency.objects.count() == 1
 
 
 @pytest.mark.django_db
