@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from rotunda.estate.schema import Column
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.intake.models import Import
 from rotunda.web.register.columns import WITHHELD, may_see, values_of
 from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import Record
+from rotunda.web.register.records.cells import called
 from rotunda.web.register.wording import worded
 
 
@@ -40,11 +42,19 @@ def compared(left: Record, right: Record, actor: Actor) -> list[Compared]:
         name = column.name
         one, two = mine[name], other[name]
         seen = may_see(actor, left, name) and may_see(actor, right, name)
-        shown = (worded(table.name, name, one), worded(table.name, name, two)) if seen else (WITHHELD, WITHHELD)
+        shown = (_told(actor, left, column, one), _told(actor, right, column, two)) if seen else (WITHHELD, WITHHELD)
         lines.append(
             Compared(name, column.meaning, *shown, seen and one != two, seen and name not in table.key, one, two)
         )
     return lines
+
+
+def _told(actor: Actor, record: Record, column: Column, value: Any) -> str:
+    """A value in words; of a reference to another record its name, as far as the actor may know it, and its code."""
+    other = getattr(record, record.field_of(column.name), None)
+    if isinstance(other, Record) and (name := called(actor, other)) != other.code:
+        return f"{name} ({other.code})"
+    return worded(record.estate, column.name, value)
 
 
 def origin(record: Record) -> str:
