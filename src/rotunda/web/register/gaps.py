@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rotunda.web.accounts.actor import Actor
-from rotunda.web.register.models import Record
+from rotunda.web.register.models import MODELS, Record
 from rotunda.web.register.quality import MEASURES, SCORED, Measure, Score, counts_of, joined, scored
 
 #: What a page shows of a record with gaps, by lookups.
@@ -57,9 +57,10 @@ def tables_with_gaps(score: Score) -> list[tuple[str, float]]:
     return sorted(((table, gain) for table, gain in gains.items() if gain), key=lambda one: -one[1])
 
 
-def gaps_of(actor: Actor, table: str, score: Score, only: str = "") -> QuerySet[Record]:
-    """The records of a table with gaps that the actor may mend, by what mending them gains; of the same gain, the most
-    critical systems first. `only` is the key of one measure."""
+def gaps_of(actor: Actor, table: str, score: Score, only: str = "") -> QuerySet[Record, int]:
+    """The primary keys of the records of a table with gaps that the actor may mend, by what mending them gains; of the
+    same gain, the most critical systems first. `only` is the key of one measure. Keys alone, as whole records with all
+    that is shown of them are wide to sort."""
     now = timezone.now()
     measures = [m for m in MEASURES if m.table == table and (not only or m.key == only)]
     missing = {measure.key: ~measure.met(now) for measure in measures}
@@ -76,11 +77,13 @@ def gaps_of(actor: Actor, table: str, score: Score, only: str = "") -> QuerySet[
         critical = "criticality" if table == "systems" else "system__criticality"
         order.append(Coalesce(F(critical), Value(0)).desc())
     rows = scored(table).editable_by(actor).filter(reduce(or_, missing.values(), Q(pk__in=())))
-    return rows.annotate(gain=gain).select_related(*_SHOWN[table]).order_by(*order, "code")
+    return rows.annotate(gain=gain).order_by(*order, "code").values_list("pk", flat=True)
 
 
-def lacking(records: Sequence[Record], table: str) -> list[Gap]:
-    """The records with what each lacks, without a query."""
+def lacking(keys: Sequence[int], table: str) -> list[Gap]:
+    """The records with what each lacks, in the order of their primary keys here; one query."""
     now = timezone.now()
     measures = [measure for measure in MEASURES if measure.table == table]
+    found = MODELS[table].objects.select_related(*_SHOWN[table]).in_bulk(keys)
+    records = [found[key] for key in keys if key in found]
     return [Gap(row, [m for m in measures if not m.holds(row, now)]) for row in records]
