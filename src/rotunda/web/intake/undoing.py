@@ -6,12 +6,11 @@ something depends that the import did not bring, stands in the way.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from rotunda.web.accounts.actor import Actor
@@ -23,9 +22,8 @@ from rotunda.web.intake.applying import changed_since, lock, slices_of, tables_o
 from rotunda.web.intake.models import Import, Stage, StagedRow
 from rotunda.web.jobs.progress import JobProgress
 from rotunda.web.register.judging import Outcome
-from rotunda.web.register.known import batches
 from rotunda.web.register.models import MODELS, Agency, Record
-from rotunda.web.register.pen import Fields, Home, Stroke, keys_of, places_of
+from rotunda.web.register.pen import Fields, Home, Stroke, places_of
 
 #: So many of the things that stand in the way are named; the rest are counted.
 _NAMED = 50
@@ -59,12 +57,12 @@ def undo(found: Import, *, by: Actor, progress: JobProgress) -> bool:
 
 def _take_back(found: Import, by: Actor, progress: JobProgress) -> None:
     obstacles: list[str] = []
-    added: dict[str, list[int]] = {}
+    added: dict[str, Any] = {}
     for table in tables_of(found):
         lock(MODELS[table], written_rows(found).filter(table=table))
         obstacles += _since(MODELS[table], changed_since(found, table, F("version") + 1))
-        new = written_rows(found).filter(table=table, outcome=Outcome.ADDED).order_by("pk")
-        added[table] = list(keys_of(MODELS[table], new.values_list("code", flat=True)).values())
+        new = written_rows(found).filter(table=table, outcome=Outcome.ADDED)
+        added[table] = MODELS[table].objects.filter(code__in=new.order_by().values("code")).order_by()
     if obstacles:
         raise Obstructed(_few(obstacles))
     total, done = written_rows(found).count(), 0
@@ -74,15 +72,16 @@ def _take_back(found: Import, by: Actor, progress: JobProgress) -> None:
             audit(_restore(fields, rows), by=by, reason=f"Undid {found}", source=found.label)
             done += len(rows)
             progress.advance(done, total)
-    for table in added:
-        obstacles += list(_dependents(MODELS[table], added, found.source.agency_id))
+    _hand_back(found)
+    own: dict[type[models.Model], set[int]] = {}
+    own |= {MODELS[table]: set(there.values_list("pk", flat=True)) for table, there in added.items()}
+    for there in added.values():
+        obstacles += _dependents(there, own, found.source.agency_id)
     if obstacles:
         raise Obstructed(_few(obstacles))
-    for table in reversed(added):
-        for keys_ in batches(added[table]):
-            # what refers to them was looked for; the database looks again when the transaction ends
-            gone = MODELS[table].objects.filter(pk__in=keys_)
-            gone._raw_delete(gone.db)
+    for gone in reversed(added.values()):
+        # what refers to them was looked for; the database looks again when the transaction ends
+        gone._raw_delete(gone.db)
 
 
 def _since(model: type[Record], rows: Any) -> Iterator[str]:
@@ -100,24 +99,19 @@ def _restore(fields: Fields, rows: Sequence[Any]) -> list[Change]:
     old = [row for row in rows if row.outcome != Outcome.ADDED]
     strokes = [Stroke(places[row.code][0], row.before, row.source) for row in old]
     fields.overwrite(strokes, fields.keys([row.before for row in old]))
-    _hand_back(old)
     return [_told(row, places[row.code][1:]) for row in rows]
 
 
-def _hand_back(rows: Sequence[Any]) -> None:
-    """Let the import that wrote a record before this one be undone in its turn: the record is again as it left it, two
-    versions later."""
-    by_import: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in rows:
-        kind, _, number = row.source.partition(":")
-        if kind == "import":
-            by_import[int(number)][row.code] = row.version
-    for number, left in by_import.items():
-        earlier = StagedRow.objects.filter(part_of=number, round=F("part_of__round"), table=rows[0].table)
-        for codes in batches(list(left)):
-            told = earlier.filter(code__in=codes).order_by().values_list("pk", "code", "version")
-            again = [pk for pk, code, version in told if left[code] == version + 1]
-            StagedRow.objects.filter(pk__in=again).update(version=F("version") + 2)
+def _hand_back(found: Import) -> None:
+    """Let the imports that wrote records before this one be undone in their turn: each record is again as they left it,
+    two versions later."""
+    changed = written_rows(found).exclude(outcome=Outcome.ADDED).filter(source__startswith="import:").order_by()
+    for source in changed.values_list("source", flat=True).distinct():
+        earlier = Import.objects.filter(pk=int(source.partition(":")[2])).first()
+        if earlier is not None:
+            same = changed.filter(table=OuterRef("table"), code=OuterRef("code"), version=OuterRef("version") + 1)
+            left = StagedRow.objects.filter(Exists(same.filter(source=source)), part_of=earlier, round=earlier.round)
+            left.order_by().update(version=F("version") + 2)
 
 
 def _told(row: Any, home: Home) -> Change:
@@ -127,21 +121,20 @@ def _told(row: Any, home: Home) -> Change:
     return Change("undo", row.table, row.code, after, row.before, *home)
 
 
-def _dependents(model: type[Record], added: dict[str, list[int]], agency: int | None) -> Iterator[str]:
-    """What refers to records that the import added, and was not added by it, as sentences. Where the source is an
+def _dependents(added: Any, own: Mapping[type[models.Model], set[int]], agency: int | None) -> Iterator[str]:
+    """What refers to records that the import added, and is not among its own, as sentences. Where the source is an
     agency's, what is another's is not named."""
+    model = added.model
     family = None if agency is None else Agency.family_of(agency)
-    own: dict[type[models.Model], set[int]] = {MODELS[table]: set(keys) for table, keys in added.items()}
     for relation in model._meta.related_objects:
         other: type[models.Model] = relation.related_model
         name = relation.field.name
         known = own.get(other, set())
-        for keys in batches(added[model.estate]):
-            there = other._default_manager.filter(**{f"{name}__in": keys}).values_list("pk", f"{name}__code")
-            for pk, code in there.iterator(chunk_size=2_000):
-                if pk not in known:
-                    as_ = name.replace("_", " ")
-                    yield f"{_called(other, pk, family)} refers to {model.estate} {code} as its {as_}."
+        there = other._default_manager.filter(**{f"{name}__in": added}).order_by().values_list("pk", f"{name}__code")
+        for pk, code in there.iterator(chunk_size=2_000):
+            if pk not in known:
+                as_ = name.replace("_", " ")
+                yield f"{_called(other, pk, family)} refers to {model.estate} {code} as its {as_}."
 
 
 def _called(model: type[models.Model], pk: int, family: Collection[int] | None) -> str:
