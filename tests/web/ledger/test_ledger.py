@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -78,7 +79,7 @@ def test_people_of_other_agencies_are_counted_and_not_named(run: Run, signed_in:
     page = signed_in("liaison").get("/coverage/").content.decode()
     assert "Ann Alvarez" in page
     assert "Eve Egan" not in page
-    assert "P3" not in page
+    assert not re.search(r"\bP3\b", page)  # a token against forgery may have a P3 in it
     assert "1 person of other agencies" in page
 
 
