@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -31,9 +31,14 @@ def estate(request: pytest.FixtureRequest) -> Estate:
     return sized(request.param)
 
 
+def covered(estate: Estate, as_of: date | None = None) -> Plan:
+    """The plan of the state, of which these tests look at coverage alone."""
+    return make_plan(estate, PlanOptions(as_of=as_of, decisions=frozenset({"coverage"})))
+
+
 @pytest.fixture(scope="module")
 def plan(estate: Estate) -> Plan:
-    return make_plan(estate)
+    return covered(estate)
 
 
 def need(plan: Plan, system: str) -> Row:
@@ -99,9 +104,9 @@ def test_one_person_in_the_state_has_the_lone_skill(plan: Plan) -> None:
 
 def test_the_only_clearance_of_a_system_runs_out_in_the_coming_year(estate: Estate, plan: Plan) -> None:
     assert need(plan, PLANTED.expiring_system)["state_person"] == PLANTED.expiring_person
-    last = make_plan(estate, PlanOptions(as_of=PLANTED.expires))
+    last = covered(estate, PLANTED.expires)
     assert need(last, PLANTED.expiring_system)["state_depth"] == 1
-    later = make_plan(estate, PlanOptions(as_of=PLANTED.expires + timedelta(days=1)))
+    later = covered(estate, PLANTED.expires + timedelta(days=1))
     assert need(later, PLANTED.expiring_system)["state_depth"] == 0
 
 
