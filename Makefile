@@ -30,7 +30,7 @@ test: $(READY) ## Run the tests that take minutes at most
 	@$(BIN)/pytest -n auto -m "not slow and not browser"
 
 slow: $(READY) ## Run the slow tests
-	@$(BIN)/pytest -n auto -m slow
+	@$(BIN)/pytest -n auto -m "slow and not browser"
 
 browser: $(READY) ## Run the tests that need Chromium
 	@$(BIN)/pytest -n auto -m browser
