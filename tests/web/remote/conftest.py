@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from rotunda.estate import Estate
 from rotunda.estate.read import read
@@ -35,7 +34,6 @@ def go(live_server: Any, cast: dict[str, User], all_rights: User, monkeypatch: p
 
     The token has these limits, and is never printed.
     """
-    cache.clear()
     users = {**cast, "all": all_rights}
 
     def going(command: str, folder: Path, *options: str, by: str = "all", **limits: Any) -> Answer:

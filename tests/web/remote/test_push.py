@@ -8,7 +8,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from django.core.cache import cache
 
 from rotunda.cli.remote import sheets
 from rotunda.cli.remote import site as asked
@@ -19,6 +18,7 @@ from rotunda.web.audit.checking import check_chain
 from rotunda.web.audit.models import Entry
 from rotunda.web.register.models import MODELS, Agency, Person, System
 from tests.cli.running import Answer
+from tests.web.api.conftest import forget_requests
 from tests.web.conftest import State
 from tests.web.remote.conftest import Going, emptied, files, written
 
@@ -181,7 +181,7 @@ def test_a_push_waits_as_long_as_the_site_asks_for(
 
     def passes(seconds: float) -> None:
         waits.append(seconds)
-        cache.clear()
+        forget_requests()
 
     monkeypatch.setattr(asked, "pause", passes)
     answer = go("push", sample)

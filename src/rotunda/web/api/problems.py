@@ -29,7 +29,7 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "invalid": (422, "Something in the request is not as it must be."),
     "precondition": (428, "The request does not say which version of the record it is about."),
     "too-many": (429, "The token has made too many requests in this minute."),
-    "busy": (503, "The database is busy."),
+    "busy": (503, "The site cannot do this at present, mostly since its database is busy."),
 }
 
 

@@ -39,7 +39,7 @@ class BearerToken(HttpBearer):
             return None
         if not found.user.may(Permission.USE_API):
             raise Problem("forbidden", "The roles of the token's user no longer open the API.")
-        if wait := wait_of(found.token.pk):
+        if wait := wait_of(found.token):
             detail = f"Wait {wait} seconds. Put many rows with one request instead of one at a time."
             raise Problem("too-many", detail, headers={"Retry-After": str(wait)})
         return found
