@@ -30,5 +30,6 @@ urlpatterns = [
 ]
 
 handler400 = errors.not_understood
+handler403 = errors.not_open
 handler404 = errors.not_found
 handler500 = busy.failed

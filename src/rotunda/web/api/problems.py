@@ -19,9 +19,11 @@ MEDIA_TYPE = "application/problem+json"
 
 #: Kinds of problem: the status, and what it is called.
 KINDS: Mapping[str, tuple[int, str]] = {
+    "unreadable": (400, "The request cannot be read."),
     "unauthorised": (401, "The request shows no token that is in force."),
     "forbidden": (403, "The token or its user may not do this."),
     "not-found": (404, "There is no such thing, or it is out of scope."),
+    "method": (405, "The address does not take this method."),
     "conflict": (409, "There is such a record already, or somebody else wrote it at this moment."),
     "stale": (412, "The record was changed since it was read."),
     "too-large": (413, "The request is larger than what is taken."),
@@ -29,6 +31,7 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "invalid": (422, "Something in the request is not as it must be."),
     "precondition": (428, "The request does not say which version of the record it is about."),
     "too-many": (429, "The token has made too many requests in this minute."),
+    "broken": (500, "Something went wrong on the site."),
     "busy": (503, "The site cannot do this at present, mostly since its database is busy."),
 }
 
@@ -75,6 +78,12 @@ class Problem(Exception):  # noqa: N818  # an answer
         for name, value in self.headers.items():
             response[name] = value
         return response
+
+
+def told(status: int, detail: str) -> HttpResponse:
+    """What went wrong where no operation could tell it."""
+    kind = next(kind for kind, (known, _) in KINDS.items() if known == status)
+    return Problem(kind, detail).response()
 
 
 def invalid(errors: Iterable[Wrong]) -> Problem:

@@ -8,19 +8,18 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from rotunda.web.accounts.models import User
 from rotunda.web.scim import filters, groups, people, schema
 from rotunda.web.scim.bearer import Directory, directory_of
-from rotunda.web.scim.errors import Refused
+from rotunda.web.scim.errors import MESSAGES, Refused, as_json
 from rotunda.web.scim.models import Group
 from rotunda.web.scim.patches import patch_group, patched_user
 from rotunda.web.scim.selecting import selected
 
-_MESSAGES = "urn:ietf:params:scim:api:messages:2.0"
 Inner = Callable[..., HttpResponse]
 
 
@@ -32,30 +31,21 @@ def service(view: Inner) -> Inner:
     def answered(request: HttpRequest, **parts: Any) -> HttpResponse:
         directory = directory_of(request.headers.get("Authorization", ""))
         if directory is None:
-            return _refusal(Refused(401, "Show a token that is in force."))
+            challenge = {"WWW-Authenticate": "Bearer"}
+            return Refused(401, "Show a token that is in force.", headers=challenge).response()
         try:
             return view(request, directory, **parts)
         except Refused as refusal:
-            return _refusal(refusal)
+            return refusal.response()
 
     return answered
-
-
-def _refusal(refusal: Refused) -> HttpResponse:
-    told = {"schemas": [f"{_MESSAGES}:Error"], "status": str(refusal.status), "detail": refusal.detail}
-    if refusal.kind:
-        told["scimType"] = refusal.kind
-    answer = _json(told, refusal.status)
-    if refusal.status == 401:
-        answer["WWW-Authenticate"] = "Bearer"
-    return answer
 
 
 @service
 def config(request: HttpRequest, _by: Directory) -> HttpResponse:
     """What the service can do."""
     _allow(request, "GET")
-    return _json(schema.config(_base(request)))
+    return as_json(schema.config(_base(request)))
 
 
 @service
@@ -92,7 +82,7 @@ def user(request: HttpRequest, by: Directory, pk: str) -> HttpResponse:
         found = people.replace(found, _body(request), by=by)
     elif request.method == "PATCH":
         found = people.replace(found, patched_user(found, _body(request)), by=by)
-    return _json(selected(people.as_resource(found, _base(request)), request.GET))
+    return as_json(selected(people.as_resource(found, _base(request)), request.GET))
 
 
 @service
@@ -117,7 +107,7 @@ def group(request: HttpRequest, by: Directory, pk: str) -> HttpResponse:
         found = groups.write(found, {"members": [], **_body(request)}, by=by)
     elif request.method == "PATCH":
         found = patch_group(found, _body(request), by=by)
-    return _json(selected(groups.as_resource(found, _base(request)), request.GET))
+    return as_json(selected(groups.as_resource(found, _base(request)), request.GET))
 
 
 @service
@@ -142,7 +132,7 @@ def _described(request: HttpRequest, all_of_them: list[dict[str, Any]], name: st
     found = next((one for one in all_of_them if one["id"] == name), None)
     if found is None:
         raise Refused(404, f"There is no {name} here.")
-    return _json(found)
+    return as_json(found)
 
 
 def _found(
@@ -159,17 +149,17 @@ def _found(
 
 def _listed(page: list[dict[str, Any]], total: int | None = None, first: int = 1) -> HttpResponse:
     told = {
-        "schemas": [f"{_MESSAGES}:ListResponse"],
+        "schemas": [f"{MESSAGES}:ListResponse"],
         "totalResults": len(page) if total is None else total,
         "startIndex": first,
         "itemsPerPage": len(page),
         "Resources": page,
     }
-    return _json(told)
+    return as_json(told)
 
 
 def _made(request: HttpRequest, resource: dict[str, Any]) -> HttpResponse:
-    answer = _json(selected(resource, request.GET), 201)
+    answer = as_json(selected(resource, request.GET), 201)
     answer["Location"] = resource["meta"]["location"]
     return answer
 
@@ -201,14 +191,9 @@ def _body(request: HttpRequest) -> dict[str, Any]:
 
 def _allow(request: HttpRequest, *methods: str) -> None:
     if request.method not in methods:
-        raise Refused(405, f"This takes {', '.join(methods)}.")
+        taken = ", ".join(methods)
+        raise Refused(405, f"This takes {taken}.", headers={"Allow": taken})
 
 
 def _base(request: HttpRequest) -> str:
     return request.build_absolute_uri(reverse("scim:config")).rpartition("/")[0]
-
-
-def _json(told: dict[str, Any], status: int = 200) -> HttpResponse:
-    answer = JsonResponse(told, status=status, content_type="application/scim+json")
-    answer["Cache-Control"] = "no-store"
-    return answer

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.views.defaults import server_error
 
-from rotunda.web.api.problems import Problem
+from rotunda.web.site import programmes
 
 #: Seconds after which programmes and browsers may ask again.
 _AGAIN = "10"
@@ -25,10 +25,8 @@ _KEPT = frozenset({"register", "intake", "transfers"})
 def failed(request: HttpRequest) -> HttpResponse:
     """That something went wrong: where it is a busy database, with what was entered; else as ever."""
     if not isinstance(sys.exc_info()[1], OperationalError):
-        return server_error(request)
-    if request.path.startswith("/api/"):
-        return Problem("busy", "The database is busy. Try again.", headers={"Retry-After": _AGAIN}).response()
-    answer = _page(request)
+        return programmes.told(request, 500) or server_error(request)
+    answer = programmes.told(request, 503) or _page(request)
     answer["Retry-After"] = _AGAIN
     return answer
 
