@@ -66,6 +66,13 @@ def test_what_a_site_sends_becomes_a_folder(there: Opening, tmp_path: Path) -> N
     assert {token for _, _, token, _ in here.asked} == {f"Bearer {TOKEN}"}
 
 
+def test_only_the_tables_that_are_wanted_are_asked_for(there: Opening, tmp_path: Path) -> None:
+    here = there(a_site(estate=Said(200, zipped(**TABLES))))
+    assert pulled(here.url, tmp_path / "one", "--table", "people", "--table", "agencies").status == 0
+    assert pulled(here.url, tmp_path / "all").status == 0
+    assert [path for _, path, _, _ in here.asked if path != "/me"] == ["/estate?tables=agencies,people", "/estate"]
+
+
 @pytest.mark.parametrize(
     "sent",
     [

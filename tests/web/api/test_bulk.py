@@ -111,6 +111,26 @@ def test_the_estate_says_what_of_it_is_withheld(programme: Making, state: State)
     assert "clearances" not in withheld("security")
 
 
+def test_the_estate_has_only_the_tables_that_are_asked_for(programme: Making, state: State) -> None:
+    held = programme("spanning")
+    assert list(estate(held.get("/estate?tables=systems,releases"))) == ["systems", "releases"]
+    assert list(estate(held.get("/estate?tables=people,%20people"))) == ["people"]
+    with CaptureQueriesContext(connection) as asked:
+        assert list(estate(held.get("/estate?tables=skills"))) == ["skills"]
+    assert not any("register_person" in each["sql"] for each in asked)
+
+
+@pytest.mark.parametrize(
+    "query", ["tables=", "tables=systems,nonsense", "tables=systems&tables=skills", "table=systems"]
+)
+def test_a_table_that_is_none_is_refused_and_named(programme: Making, state: State, query: str) -> None:
+    answer = programme("spanning").get(f"/estate?{query}")
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert error["column"] == query.partition("=")[0]
+    assert ("nonsense" in error["problem"]) == ("nonsense" in query)
+
+
 def test_more_rows_take_no_more_queries(programme: Making, state: State) -> None:
     held = programme("manager")
 

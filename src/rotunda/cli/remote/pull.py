@@ -48,12 +48,14 @@ def _pulled(site: Site, folder: Path, wanted: frozenset[str]) -> tuple[Reading, 
     from rotunda.cli.remote.unpacking import unpack
     from rotunda.estate import Estate, Reading
     from rotunda.estate.read import read
+    from rotunda.estate.schema import TABLES
 
     site.steps.stage(f"Asking {site.address}")
     me = site.me()
     site.steps.stage("Receiving the Estate")
     archive = folder.with_name("received.zip")
-    site.download("/estate", archive)
+    some = "" if wanted == frozenset(TABLES) else f"?tables={','.join(sorted(wanted))}"
+    site.download(f"/estate{some}", archive)
     site.steps.stage("Unpacking and reading it")
     note = Note(site.address, me.now, unpack(archive, folder, wanted, site.address))
     reading = read(folder) if any(folder.iterdir()) else Reading(Estate())

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -59,11 +59,14 @@ class _Pipe(io.RawIOBase):
         return found
 
 
-def estate_zip(actor: Actor) -> Iterator[bytes]:
-    """The bytes of the zip. Tables without a row in scope are left out, but for those that an Estate must have."""
+def estate_zip(actor: Actor, tables: Collection[str] = MODELS) -> Iterator[bytes]:
+    """The bytes of the zip with these tables. Those without a row in scope are left out, but for those that an Estate
+    must have."""
     pipe, withheld = _Pipe(), Withheld()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, model in MODELS.items():
+            if name not in tables:
+                continue
             rows = exportable(model, actor)
             if not actor.scope(model.viewing):
                 withheld[name] = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,9 +13,15 @@ from rotunda.web.api.bodies import JSON, LINES, MOST_ROWS
 from rotunda.web.api.filters import MOST, RETIRED, USUAL, filterable
 from rotunda.web.api.schemas import LONGEST_REASON, meaning
 from rotunda.web.register.columns import protection_of
+from rotunda.web.register.models import MODELS
 from rotunda.web.register.models.record import Record
 
 _REF = "#/components/schemas/{model}"
+
+
+def estate_described() -> dict[str, Any]:
+    """The parameters of the zip."""
+    return {"parameters": [_several("tables", list(MODELS), "The tables to give, with commas between them; else all.")]}
 
 
 def page_described(model: type[Record]) -> dict[str, Any]:
@@ -84,10 +91,15 @@ def _inlined(node: Any, parts: dict[str, Any]) -> Any:
 
 
 def _fields(model: type[Record]) -> dict[str, Any]:
-    example = ",".join(column.name for column in model.table().columns[:2])
-    name = "|".join(column.name for column in model.table().columns)
+    names = [column.name for column in model.table().columns]
+    return _several("fields", names, "The columns to give, with commas between them.")
+
+
+def _several(parameter: str, names: Sequence[str], description: str) -> dict[str, Any]:
+    """A parameter that is some of these names, with commas between them."""
+    name = "|".join(names)
     schema = {"type": "string", "pattern": f"^({name})(,({name}))*$"}
-    return {**_query("fields", schema, "The columns to give, with commas between them."), "example": example}
+    return {**_query(parameter, schema, description), "example": ",".join(names[:2])}
 
 
 def _filter(model: type[Record], column: Column) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from rotunda.web.accounts.actor import Actor
 from rotunda.web.api.problems import Wrong, invalid, wrong
 from rotunda.web.register.cleaning import cleaned
 from rotunda.web.register.columns import is_reference, protection_of
+from rotunda.web.register.models import MODELS
 from rotunda.web.register.models.record import Record
 from rotunda.web.register.querysets import RecordQuerySet
 
@@ -25,6 +26,7 @@ USUAL, MOST = 100, 1_000
 #: Kinds of column that can be asked for by a value.
 _BY_VALUE = {Kind.ID, Kind.TEXT, Kind.INTEGER, Kind.FLAG, Kind.DATE}
 RETIRED = ("false", "true", "any")
+_TWICE = "This is given more than once. Give it once."
 _OWN = ("limit", "cursor", "fields", "changed_since", "retired")
 
 
@@ -68,6 +70,20 @@ def columns_asked(model: type[Record], query: QueryDict) -> tuple[str, ...] | No
     return found
 
 
+def tables_asked(query: QueryDict) -> frozenset[str]:
+    """The tables that a query asks for: those that it names, else all. Raises `Problem` with all that is wrong."""
+    if "tables" not in query:
+        return frozenset(MODELS)
+    if len(query.getlist("tables")) > 1:
+        raise invalid([wrong(None, "tables", _TWICE, "repeated")])
+    names = [name.strip() for name in str(query["tables"]).split(",")]
+    unknown = [name for name in dict.fromkeys(names) if name not in MODELS]
+    if unknown:
+        problem = "There is no table {}. Give names of tables with commas between them."
+        raise invalid([wrong(None, "tables", problem.format(name or "without a name"), "unknown") for name in unknown])
+    return frozenset(names)
+
+
 def cursor_after(model: type[Record], key: int) -> str:
     """The cursor of what comes after a record."""
     return base64.urlsafe_b64encode(json.dumps([model.estate, key]).encode()).decode().rstrip("=")
@@ -97,7 +113,7 @@ class _Reading:
             if name not in names:
                 self._wrong(name, f"There is no parameter {name} here. Leave it out.", "unknown")
             elif len(self._query.getlist(name)) > 1:
-                self._wrong(name, "This is given more than once. Give it once.", "repeated")
+                self._wrong(name, _TWICE, "repeated")
 
     def _text(self, name: str, usual: str = "") -> str:
         return str(self._query.get(name, usual))

@@ -18,7 +18,15 @@ from rotunda.web.accounts.permissions import Permission
 from rotunda.web.api import operations
 from rotunda.web.api.archive import estate_zip
 from rotunda.web.api.bearer import TokenBearer, bearer_of
-from rotunda.web.api.describing import bulk_described, key_described, page_described, retire_described, taking
+from rotunda.web.api.describing import (
+    bulk_described,
+    estate_described,
+    key_described,
+    page_described,
+    retire_described,
+    taking,
+)
+from rotunda.web.api.filters import tables_asked
 from rotunda.web.api.limits import wait_of
 from rotunda.web.api.problems import Problem
 from rotunda.web.api.schemas import Me, RefusedBody, Verdicts, shapes_of
@@ -90,10 +98,11 @@ def me(request: HttpRequest) -> HttpResponse:
     url_name="estate",
     operation_id="estate",
     tags=["Estate"],
-    summary="All tables as a zip",
+    summary="All tables, or some, as a zip",
+    openapi_extra=estate_described(),
 )
 def estate(request: HttpRequest) -> StreamingHttpResponse:
-    """Every table in scope as a zip of CSV files, which is an Estate: what is in use, without what is withheld.
+    """The tables in scope as a zip of CSV files, which is an Estate: what is in use, without what is withheld.
 
     Its last member, `withheld.json`, says what is withheld: of each table null where the token may not see it, else of
     each column the keys of the rows whose cell is empty for that, or null where the column is left out.
@@ -101,8 +110,8 @@ def estate(request: HttpRequest) -> StreamingHttpResponse:
     Tables are read one after another while the zip is sent.
     """
     by = operations.admitted(request, Permission.VIEW_REGISTER, Permission.EXPORT)
-    operations.refuse_parameters(request, ())
-    response = StreamingHttpResponse(estate_zip(by), content_type="application/zip")
+    operations.refuse_parameters(request, ("tables",))
+    response = StreamingHttpResponse(estate_zip(by, tables_asked(request.GET)), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="estate.zip"'
     response["Cache-Control"] = "private, no-store"
     response["Vary"] = "Authorization"
