@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import polars as pl
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from rotunda.estate import Estate
@@ -20,6 +20,7 @@ from rotunda.web.audit.actions import Change, record
 from rotunda.web.register.columns import code_of
 from rotunda.web.register.counts import recount
 from rotunda.web.register.models import MODELS, Record
+from rotunda.web.writing import insert, overwrite
 
 #: Rows that are written with one statement.
 _BATCH = 2_000
@@ -61,10 +62,8 @@ def load(estate: Estate, *, by: Actor, source: str, progress: Progress = SILENT)
 def _load(model: type[Record], frame: pl.DataFrame, keys: Keys, source: str) -> int:
     """Write a table's rows; references to the table itself are joined afterwards."""
     now = timezone.now()
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    usual = {field.attname: field.get_default() for field in fields}
+    usual = {field.attname: field.get_default() for field in model._meta.concrete_fields if not field.primary_key}
     usual |= {"created": now, "changed": now, "source": source}
-    prepared = [(field.attname, _prepare(field)) for field in fields]
     seen: set[str] = set()
     batch: list[list[Any]] = []
     for values in frame.iter_rows(named=True):
@@ -72,33 +71,12 @@ def _load(model: type[Record], frame: pl.DataFrame, keys: Keys, source: str) -> 
         if row is None or row["code"] in seen:
             continue
         seen.add(row["code"])
-        full = {**usual, **row}
-        batch.append([prepare(full[name]) if prepare else full[name] for name, prepare in prepared])
+        batch.append(list((usual | row).values()))
         if len(batch) == _BATCH:
-            _write(model, fields, batch)
+            insert(model, list(usual), batch)
             batch.clear()
-    _write(model, fields, batch)
+    insert(model, list(usual), batch)
     return len(seen)
-
-
-def _prepare(field: Any) -> Callable[[Any], Any] | None:
-    """What makes a field's value one of the database; `None` where it is one already."""
-    if field.get_internal_type() not in {"DateTimeField", "DateField", "JSONField"}:
-        return None
-    return partial(field.get_db_prep_save, connection=connections[DEFAULT_DB_ALIAS])
-
-
-def _write(model: type[Record], fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows by one prepared statement: a million records as objects would take many times as long."""
-    if not rows:
-        return
-    quoted = connection.ops.quote_name
-    columns = ", ".join(quoted(field.column) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
-        # names are the models' own, quoted; values are parameters
-        statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
-        cursor.executemany(statement, rows)
 
 
 def _row(model: type[Record], values: Mapping[str, Any], keys: Keys) -> dict[str, Any] | None:
@@ -148,9 +126,7 @@ def _join_own(model: type[Record], frame: pl.DataFrame, keys: Mapping[str, int])
     (key,) = model.table().key if own else ("",)
     for name in own:
         rows = frame.select(key, name).drop_nulls().iter_rows()
-        pairs = [(keys[code], keys[to]) for code, to in rows if code in keys and to in keys]
-        found = [model(**{"pk": key, f"{name}_id": other}) for key, other in pairs]
-        model.objects.bulk_update(found, [name], batch_size=500)
+        overwrite(model, [name], [(keys[to], keys[code]) for code, to in rows if code in keys and to in keys])
 
 
 def _digest(frame: pl.DataFrame) -> str:
