@@ -70,33 +70,26 @@ def explain(found: Assignment, person: str, need: str) -> Explanation:
     asked = set(window(problem, n))
     noes = tuple(no for no in all_that_say_no(facts, p, n) if asked & set(no.weeks))
     allowed = asked - {week for no in noes for week in no.weeks}
-    margins = Margins(problem, found.claim)
-    answer = _answer(found, p, n, barred=not allowed, held=held(problem, margins, p, n))
+    answer = _answer(found, p, n, barred=not allowed)
     price = cost_of(found, p, n) if answer == "eligible" else None
     cost, given_up = (None, ()) if price is None else price
     changes = smallest_change(problem, p, n) if answer in {"barred", "without hours"} else ()
     weeks = tuple(problem.weeks[week] for week in sorted(allowed))
     told = Explanation(person, need, answer, noes, weeks, cost, given_up, changes, "")
-    says = _SAID[answer](_Asked(found, margins, told, p, n))
+    says = _SAID[answer](_Asked(found, Margins(problem, found.claim), told, p, n))
     return replace(told, says=says)
 
 
-def _answer(found: Assignment, person: int, need: int, *, barred: bool, held: bool) -> str:
+def _answer(found: Assignment, person: int, need: int, *, barred: bool) -> str:
     problem = found.problem
-    if (found.claim.who[problem.pieces_of(need)] == person).any():
+    own = problem.pieces_of(need)
+    if (found.claim.who[own] == person).any():
         return "chosen"
     if any(ban.person == person and ban.need == need for ban in problem.bans):
         return "forbidden"
     if barred:
         return "barred"
-    return "eligible" if held else "without hours"
-
-
-def held(problem: Problem, margins: Margins, person: int, need: int) -> bool:
-    """Whether a piece of a place of the need that may be filled fits into the hours of the person, were all of them
-    free."""
-    pair, own = problem.pair_of(person, need), problem.pieces_of(need)
-    return pair >= 0 and any(margins.of(piece, pair) is not None for piece in own[problem.fillable[own]].tolist())
+    return "eligible" if problem.holds(person, need, own) else "without hours"
 
 
 def cost_of(found: Assignment, person: int, need: int) -> tuple[float, tuple[tuple[str, float], ...]] | None:

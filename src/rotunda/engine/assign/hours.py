@@ -28,13 +28,9 @@ def window(problem: Problem, need: int) -> range:
 def fits_some_piece(problem: Problem, by_week: np.ndarray, person: int, need: int) -> bool:
     """Whether a person's parts by week (0 where it is not allowed) hold a piece of the need within its window, in a
     place that is filled when the rules allow this person too."""
-    pieces, allowed = problem.pieces, int(np.diff(problem.pairs.first)[need])
-    places = allowed + (problem.pair_of(person, need) < 0)
-    return any(
-        int(by_week[pieces.begin[j] : pieces.end[j] + 1].sum()) >= pieces.size[j]
-        for j in problem.pieces_of(need).tolist()
-        if pieces.place[j] < places
-    )
+    own = problem.pieces_of(need)
+    places = int(np.diff(problem.pairs.first)[need]) + (problem.pair_of(person, need) < 0)
+    return problem.fits(by_week, own[problem.pieces.place[own] < places])
 
 
 def hours_said(problem: Problem, claim: Claim, person: int, need: int) -> str:

@@ -180,20 +180,25 @@ class Problem:
             own = self.pieces_of(need)
             left = np.unique(self.pieces.place[own]).tolist()
             for person in persons[: len(left)]:
-                holding = (place for place in left if self._holds(person, own[self.pieces.place[own] == place]))
+                holding = (place for place in left if self.holds(person, need, own[self.pieces.place[own] == place]))
                 place = next(holding, left[0])
                 left.remove(place)
                 found[own[self.pieces.place[own] == place]] = self.pair_of(person, need)
         return found
 
-    def _holds(self, person: int, pieces: Integers) -> bool:
-        """Whether one of the pieces is of a place that may be filled and fits into the person's weeks, were all hours
-        free."""
-        pair = self.pair_of(person, int(self.pieces.need[pieces[0]]))
-        week = np.arange(len(self.weeks))
-        room = np.where((self.allowed[pair] >> week) & 1 > 0, self.room[person], 0) if pair >= 0 else 0 * week
+    def holds(self, person: int, need: int, pieces: Integers) -> bool:
+        """Whether one of these pieces of the need is of a place that may be filled and fits into the person's weeks,
+        were all hours free; never where the rules do not allow the pair."""
+        pair = self.pair_of(person, need)
+        if pair < 0:
+            return False
+        room = np.where((self.allowed[pair] >> np.arange(len(self.weeks))) & 1 > 0, self.room[person], 0)
+        return self.fits(room, pieces[self.fillable[pieces]])
+
+    def fits(self, room: npt.NDArray[np.integer], pieces: Integers) -> bool:
+        """Whether the parts that somebody has by week, shape (weeks,), hold one of the pieces within its window."""
         begin, end, size = self.pieces.begin, self.pieces.end, self.pieces.size
-        return any(int(room[begin[j] : end[j] + 1].sum()) >= size[j] for j in pieces[self.fillable[pieces]].tolist())
+        return any(int(room[begin[j] : end[j] + 1].sum()) >= size[j] for j in pieces.tolist())
 
     @cached_property
     def allowed(self) -> Masks:
