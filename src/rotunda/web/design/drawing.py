@@ -5,7 +5,7 @@ Whatever is drawn passes through `escape`, except what the design itself says an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -41,12 +41,18 @@ def link(url: str, inner: str) -> str:
 
 def rows(table: Table) -> SafeString:
     """The rows of a table: the first cell names its row, and leads to it."""
-    return mark_safe("".join(_row(table, row) for row in table.rows))  # noqa: S308  # each part is escaped
+    return mark_safe("".join(_row(table, line) for line in table.rows))  # noqa: S308  # each part is escaped
 
 
-def _row(table: Table, row: Row) -> str:
-    chosen = choice(row.key, row.name, table.form) if table.form else ""
-    return f"<tr>{chosen}{''.join(_cells(row, table.columns))}</tr>\n"
+def _row(table: Table, line: Row) -> str:
+    chosen = choice(line.key, line.name, table.form) if table.form else ""
+    return row(_cells(line, table.columns), chosen)
+
+
+def row(cells: Iterable[tuple[str, bool]], chosen: str = "") -> str:
+    """A row of cells, each as HTML and whether it is numeric, after the cell that chooses the row, if any; the first
+    names the row."""
+    return f"<tr>{chosen}{''.join(_placed(at, *cell) for at, cell in enumerate(cells))}</tr>\n"
 
 
 def choice(key: str, name: str, form: str) -> str:
@@ -57,13 +63,15 @@ def choice(key: str, name: str, form: str) -> str:
     )
 
 
-def _cells(row: Row, columns: Iterable[Column]) -> Iterable[str]:
-    for at, (column, value) in enumerate(zip(columns, row.cells, strict=True)):
-        inner, numeric = cell(value), ' class="numeric"' if column.numeric else ""
-        if at:
-            yield f"<td{numeric}>{inner}</td>"
-        else:
-            yield f'<th scope="row"{numeric}>{link(row.url, inner) if row.url else inner}</th>'
+def _cells(line: Row, columns: Iterable[Column]) -> Iterator[tuple[str, bool]]:
+    for at, (column, value) in enumerate(zip(columns, line.cells, strict=True)):
+        inner = cell(value)
+        yield (link(line.url, inner) if line.url and not at else inner), column.numeric
+
+
+def _placed(at: int, inner: str, numeric: bool) -> str:  # noqa: FBT001  # a part of a pair
+    aligned = ' class="numeric"' if numeric else ""
+    return f"<td{aligned}>{inner}</td>" if at else f'<th scope="row"{aligned}>{inner}</th>'
 
 
 def _meter(value: Any) -> str:

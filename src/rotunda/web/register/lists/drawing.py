@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.safestring import SafeString, mark_safe
 
-from rotunda.web.design.drawing import NOTHING, choice, link, text
+from rotunda.web.design.drawing import NOTHING, choice, link, row, text
 from rotunda.web.register.lists.cells import Cell, Line
 
 #: The form to which the boxes of rows belong.
@@ -29,16 +29,12 @@ def options(pairs: Iterable[tuple[str, str]], chosen: str = "") -> SafeString:
 
 def _row(line: Line, choosing: bool) -> str:  # noqa: FBT001  # as `rows`
     chosen = choice(line.record.code, line.name, _FORM) if choosing else ""
-    return f"<tr>{chosen}{''.join(_cells(line))}</tr>\n"
+    return row(_cells(line), chosen)
 
 
-def _cells(line: Line) -> Iterator[str]:
+def _cells(line: Line) -> Iterator[tuple[str, bool]]:
     for at, cell in enumerate(line.cells):
-        numeric = ' class="numeric"' if cell.numeric else ""
-        if at:
-            yield f"<td{numeric}>{_inner(cell)}</td>"
-        else:
-            yield f'<th scope="row"{numeric}>{link(line.url, text(cell.text or line.name))}</th>'
+        yield (_inner(cell) if at else link(line.url, text(cell.text or line.name))), cell.numeric
 
 
 def _inner(cell: Cell) -> str:
