@@ -17,6 +17,7 @@ from rotunda.web.accounts.actor import Actor
 from rotunda.web.audit.actions import Change
 from rotunda.web.audit.actions import record as audit
 from rotunda.web.audit.models import Entry
+from rotunda.web.design.when import day
 from rotunda.web.intake.actions import require_undo
 from rotunda.web.intake.applying import changed_since, lock, slices_of, tables_of, written_rows
 from rotunda.web.intake.models import Import, Stage, StagedRow
@@ -88,7 +89,7 @@ def _since(model: type[Record], rows: Any) -> Iterator[str]:
     """Who changed records of some rows last, as sentences."""
     for place, code in enumerate(rows.order_by("pk").values_list("code", flat=True)):
         entry = Entry.objects.of(model.estate, code).first() if place < _NAMED else None
-        told = f", by {entry.actor} on {timezone.localtime(entry.at):%b %-d, %Y}" if entry else ""
+        told = f", by {entry.actor} on {day(entry.at)}" if entry else ""
         source = f" ({entry.source})" if entry and entry.source else ""
         yield f"{model.estate} {code} was changed after the import{told}{source}."
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from rotunda.web.design.when import day
 from rotunda.web.ledger.querysets import LineQuerySet
 
 
@@ -25,7 +26,7 @@ class Run(models.Model):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
-        return f"Coverage of {self.as_of:%b %-d, %Y}"
+        return f"Coverage of {day(self.as_of)}"
 
 
 class Line(models.Model):

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
+from rotunda.web.design.when import day
 from rotunda.web.register.columns import may_see
 from rotunda.web.register.models import Agency, Person, Record, Release, Skill, System
 
@@ -94,7 +95,7 @@ def _skill(row: Skill) -> Hit:
 
 
 def _release(row: Release) -> Hit:
-    ends = f"no fixes after {row.end_of_life:%b %-d, %Y}" if row.end_of_life else ""
+    ends = f"no fixes after {day(row.end_of_life)}" if row.end_of_life else ""
     return _hit(row, f"{row.product} {row.version_name}".strip(), f"on {row.system.name or row.system.code}", ends)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from rotunda.web.accounts.models import User
 from rotunda.web.accounts.permissions import Permission
+from rotunda.web.design.when import day
 from rotunda.web.intake.models import Decision, Pair
 from rotunda.web.jobs.models import Job, State
 from rotunda.web.ledger.models import Line, Run
@@ -97,7 +98,7 @@ def _coverage(user: User) -> Iterator[Card]:
         counts = Line.objects.filter(run=run).visible_to(user).counted()
         said = (
             f"{intcomma(counts['home_none'] + counts['home_single'])} of {intcomma(counts['needs'])} needs hang on one "
-            f"person of their agency, or on nobody, as of {run.as_of:%b %-d, %Y}."
+            f"person of their agency, or on nobody, as of {day(run.as_of)}."
         )
         yield Card("coverage", "Coverage", reverse("ledger:index"), said)
 
