@@ -38,3 +38,8 @@ def enter_code(client: Client, digits: str) -> Any:
 def where(answer: Any) -> str:
     """Where an answer leads."""
     return str(answer["Location"])
+
+
+def whoever_is_in(client: Client) -> str | None:
+    """The primary key of who has signed in; `None` for nobody."""
+    return client.session.get("_auth_user_id")

@@ -17,7 +17,7 @@ from django.urls import reverse
 from rotunda.web.accounts.models import User
 from rotunda.web.accounts.providers import oidc, origins, saml
 from rotunda.web.accounts.signing_in import Identities
-from tests.web.accounts.sign_in import where
+from tests.web.accounts.sign_in import where, whoever_is_in
 
 ISSUER = "https://identity.example"
 
@@ -89,11 +89,6 @@ def through_oidc(monkeypatch: pytest.MonkeyPatch, settings: Any, cast: dict[str,
         return client.get(reverse("openid_connect_callback", args=["state"]), back)
 
     return sign_in
-
-
-def whoever_is_in(client: Client) -> str | None:
-    """The primary key of who has signed in."""
-    return client.session.get("_auth_user_id")
 
 
 def test_a_verified_address_meets_its_account_and_needs_no_factor_of_ours(

@@ -22,7 +22,7 @@ from onelogin.saml2.utils import OneLogin_Saml2_Utils
 
 from rotunda.web.accounts.models import User
 from rotunda.web.accounts.providers import saml
-from tests.web.accounts.sign_in import where
+from tests.web.accounts.sign_in import where, whoever_is_in
 
 ISSUER = "https://identity.example"
 SITE = "http://localhost/sign-in/saml/state"
@@ -118,10 +118,6 @@ def answered(browser: Client, assertions: str, to: str = "") -> Any:
     xml = RESPONSE.format(now=now, to=told, site=SITE, issuer=ISSUER, assertions=assertions)
     body = {"SAMLResponse": base64.b64encode(xml.encode()).decode()}
     return browser.post(reverse("saml_acs", args=["state"]), body, follow=True)
-
-
-def whoever_is_in(browser: Client) -> str | None:
-    return browser.session.get("_auth_user_id")
 
 
 def test_what_the_provider_has_signed_for_a_request_of_the_site_signs_in(
