@@ -1,21 +1,19 @@
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from rotunda.report.build import build
 from rotunda.report.page import write_page
+from tests.chromium import chromium
 from tests.report.states import subject, with_log, with_roster, with_systems
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
-_CHROMIUM = next((path for path in map(shutil.which, ("chromium", "google-chrome", "chromium-browser")) if path), None)
 #: What the law asks of a state's pages: WCAG 2.1 to level AA.
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 SIZES = {"desktop": (1280, 900), "phone": (390, 844), "zoomed to 400%": (320, 256)}
@@ -23,14 +21,8 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844), "zoomed to 400%": (320, 25
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if _CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has no Chromium")
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(params=["systems", "log", "roster"])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,15 +13,15 @@ from csp.utils import build_policy
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Route
 
 from rotunda.web.accounts.models import User
 from rotunda.web.register import actions
+from tests.chromium import chromium
 from tests.web.accounts.sign_in import enter, set_up
 from tests.web.conftest import State
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-_CHROMIUM = next((path for path in map(shutil.which, ("chromium", "google-chrome", "chromium-browser")) if path), None)
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 
 
@@ -65,9 +63,6 @@ def pages(cast: dict[str, User], state: State, signed_in: Callable[[str], Client
 def test_axe_finds_nothing(
     size: tuple[int, int], cast: dict[str, User], state: State, signed_in: Callable[[str], Client]
 ) -> None:
-    if _CHROMIUM is None:
-        assert not os.environ.get("CI"), "CI has no Chromium"
-        pytest.skip("no Chromium here")
     served, policy, wrong = pages(cast, state, signed_in), build_policy(), []
 
     def answer(route: Route) -> None:
@@ -80,8 +75,7 @@ def test_axe_finds_nothing(
             headers = {"Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
             route.fulfill(body=served.get(path, ""), headers=headers, status=200 if path in served else 404)
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": size[0], "height": size[1]})
         page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
         page.route("**/*", answer)
@@ -90,5 +84,4 @@ def test_axe_finds_nothing(
             assert page.locator("main h1").count() == 1, address
             violations = Axe().run(page, options=_RULES).response["violations"]
             wrong += [f"{address}: {each['id']} {each['nodes'][0]['html'][:90]}" for each in violations]
-        browser.close()
     assert wrong == []

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from rotunda.web.accounts.models import User
+from tests.chromium import chromium
 from tests.web.browser.places import Places, made
 from tests.web.conftest import State
 
-_CHROMIUM = next((path for path in map(shutil.which, ("chromium", "google-chrome", "chromium-browser")) if path), None)
 Open = Callable[[str], BrowserContext]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Playwright keeps a loop of events in this thread, which Django would take for careless."""
-    if _CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has no Chromium")
-        pytest.skip("no Chromium here")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+    """One Chromium. Playwright keeps a loop of events in this thread, which Django would take for careless."""
+    with chromium() as opened:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
         yield opened
-        opened.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
