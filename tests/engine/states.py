@@ -73,22 +73,23 @@ def posed(estate: Estate, costs: RepairCosts | None = None, confidence: float = 
 _AGENCIES = st.sampled_from(["A", "B"])
 _SKILLS = st.sampled_from(["cobol", "java", "sql"])
 _REGIMES = st.sampled_from(["CJIS", "FTI"])
+_LEVELS = st.integers(1, 4)
 
 
 def _distinct(rows: st.SearchStrategy[Any], *key: str, most: int) -> st.SearchStrategy[list[Any]]:
     return st.lists(rows, max_size=most, unique_by=lambda row: tuple(row[name] for name in key))
 
 
-@st.composite
-def states(draw: st.DrawFn) -> Estate:
-    """Two agencies, up to five people and three systems, with at least one need."""
-    persons = [f"P{number}" for number in range(1, draw(st.integers(1, 5)) + 1)]
-    systems = [f"S{number}" for number in range(1, draw(st.integers(1, 3)) + 1)]
-    person, level = st.sampled_from(persons), st.integers(1, 4)
-    records = st.fixed_dictionaries(
-        {"person": person, "skill": _SKILLS, "level": level, "confidence": st.sampled_from([None, 0.2, 0.5, 0.9])}
-    )
-    access = st.fixed_dictionaries(
+def _records(person: st.SearchStrategy[str]) -> st.SearchStrategy[list[Any]]:
+    """Skill records, confirmed or not."""
+    confidence = st.sampled_from([None, 0.2, 0.5, 0.9])
+    rows = st.fixed_dictionaries({"person": person, "skill": _SKILLS, "level": _LEVELS, "confidence": confidence})
+    return _distinct(rows, "person", "skill", most=8)
+
+
+def _access(person: st.SearchStrategy[str]) -> st.SearchStrategy[list[Any]]:
+    """Clearances, granted or not, some of them over by `TODAY`."""
+    rows = st.fixed_dictionaries(
         {
             "person": person,
             "regime": _REGIMES,
@@ -97,24 +98,39 @@ def states(draw: st.DrawFn) -> Estate:
             "valid_until": st.sampled_from([None, date(2026, 6, 29), date(2026, 6, 30)]),
         }
     )
-    needs = st.fixed_dictionaries(
+    return _distinct(rows, "person", "regime", "agency", most=6)
+
+
+def _needs(name: st.SearchStrategy[str]) -> st.SearchStrategy[list[Any]]:
+    """Needs of systems, at least one."""
+    rows = st.fixed_dictionaries(
         {
-            "system": st.sampled_from(systems),
+            "system": name,
             "skill": _SKILLS,
-            "level": level,
+            "level": _LEVELS,
             "depth": st.sampled_from([None, 1, 3]),
             "weekly_hours": st.sampled_from([None, 1.0, 30.0]),
         }
     )
-    courses = st.fixed_dictionaries(
-        {
-            "skill": _SKILLS,
-            "from_level": st.sampled_from([None, 1, 2]),
-            "to_level": st.integers(2, 4),
-            "hours": st.floats(0, 99),
-        }
-    )
-    asked = draw(_distinct(needs, "system", "skill", most=5).filter(bool))
+    return _distinct(rows, "system", "skill", most=5).filter(bool)
+
+
+_COURSES = st.fixed_dictionaries(
+    {
+        "skill": _SKILLS,
+        "from_level": st.sampled_from([None, 1, 2]),
+        "to_level": st.integers(2, 4),
+        "hours": st.floats(0, 99),
+    }
+)
+
+
+@st.composite
+def states(draw: st.DrawFn) -> Estate:
+    """Two agencies, up to five people and three systems, with at least one need."""
+    persons = [f"P{number}" for number in range(1, draw(st.integers(1, 5)) + 1)]
+    systems = [f"S{number}" for number in range(1, draw(st.integers(1, 3)) + 1)]
+    person = st.sampled_from(persons)
     return state(
         agencies=agencies("A", "B"),
         people=[
@@ -122,12 +138,12 @@ def states(draw: st.DrawFn) -> Estate:
             for name in persons
         ],
         skills=[{"skill": "java", "family": "web"}, {"skill": "sql", "family": "web"}],
-        person_skills=draw(_distinct(records, "person", "skill", most=8)),
-        clearances=draw(_distinct(access, "person", "regime", "agency", most=6)),
+        person_skills=draw(_records(person)),
+        clearances=draw(_access(person)),
         systems=[
             system(name, draw(_AGENCIES), regimes=draw(st.sampled_from([None, ["CJIS"], ["FTI", "CJIS"]])))
             for name in systems
         ],
-        system_needs=asked,
-        courses=draw(st.lists(courses, max_size=3)),
+        system_needs=draw(_needs(st.sampled_from(systems))),
+        courses=draw(st.lists(_COURSES, max_size=3)),
     )
