@@ -232,7 +232,23 @@ def test_rows_without_a_required_column_are_left_out_one_by_one() -> None:
         (3, "opened", "row left out"),
     ]
     assert found[1]["text"] == '{"ticket":"2","state":"open"}'
-    assert found[0]["remedy"].startswith("Add the column.")
+    assert found[0]["remedy"] == "Add a column `opened`: when it was opened, local time."
+
+
+@pytest.mark.parametrize(
+    ("lacked", "asked"),
+    [
+        ("people.agency", "Add a column `agency`: the home agency."),
+        ("systems.agency", "Add a column `agency`: the agency whose business it serves."),
+        ("claims.title", "Add a column `title`: the title as the payroll writes it."),
+        ("claims.headcount", "Add a column `headcount`: how many people hold it there."),
+        ("job_classes.title", "Add a column `title`: its title."),
+        ("job_classes.work_role", "Add a column `work_role`: the NICE work role that fits, such as IO-WRL-005."),
+    ],
+)
+def test_whoever_lacks_a_column_is_asked_for_it_in_one_sentence(lacked: str, asked: str) -> None:
+    table, _, name = lacked.partition(".")
+    assert TABLES[table].by_name[name].addition == asked
 
 
 def test_a_million_characters_in_a_cell_are_taken_as_any_other_text() -> None:

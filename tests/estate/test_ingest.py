@@ -125,6 +125,14 @@ def test_dates_of_an_estate_are_read_in_the_order_that_was_said(tmp_path: Path) 
     assert str(reading.estate["people"]["hired"].item()) == "2016-04-03"
 
 
+def test_a_file_that_lacks_a_column_is_told_once_which_to_add_besides_each_row(tmp_path: Path) -> None:
+    write(SMALL, tmp_path / "state", Form.CSV)
+    (tmp_path / "state" / "systems.csv").write_text("system\nS1\nS2\n", encoding="utf-8")
+    found = ingest([tmp_path / "state"], FeedOptions()).defects.filter(table="systems")
+    assert found["column"].to_list() == ["agency"] * 3
+    assert set(found["remedy"]) == {"Add a column `agency`: the agency whose business it serves."}
+
+
 class Listener:
     """Keeps what it is told."""
 

@@ -224,7 +224,7 @@ def _rows_without(place: Place, column: Column) -> pl.DataFrame:
         place.rows.select(*place.columns(column.name), _row_text(place.text)),
         severity=Severity.ROW,
         problem="The file has no such column, and the row cannot do without it.",
-        remedy=f"Add the column. {column.meaning}",
+        remedy=column.addition,
     )
 
 

@@ -79,7 +79,7 @@ def _missing_columns(text: TextTable, table: Table, names: Mapping[str, str]) ->
             source=text.name,
             column=column.name,
             problem="The column is missing, and no row can do without it.",
-            remedy=f"Add it. {column.meaning}",
+            remedy=column.addition,
         )
         for column in table.columns
         if column.required and column.name not in names

@@ -61,6 +61,10 @@ class Disclosure(enum.Enum):
     PERSONAL = "personal"
 
 
+#: First words of meanings that take no article before them.
+_COMPLETE = frozenset({"a", "an", "how", "its", "the", "what", "when", "where", "whether", "who", "why"})
+
+
 @dataclass(frozen=True)
 class Column:
     """One documented column.
@@ -83,6 +87,14 @@ class Column:
     @property
     def dtype(self) -> pl.DataType:
         return self.kind.dtype
+
+    @property
+    def addition(self) -> str:
+        """What whoever lacks the column is asked for: "Add a column `agency`: the agency whose business it serves."."""
+        first = self.meaning.split()[0]
+        meaning = self.meaning if first[1:].isupper() else f"{self.meaning[0].lower()}{self.meaning[1:]}"
+        article = "" if first.lower() in _COMPLETE else "the "
+        return f"Add a column `{self.name}`: {article}{meaning}"
 
 
 @dataclass(frozen=True)
