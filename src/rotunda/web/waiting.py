@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
+
+log = logging.getLogger(__name__)
 
 
 def wait(seconds: float, which: Any = connection) -> None:
@@ -28,3 +31,14 @@ def hardly_waiting(seconds: float = 0.3) -> Iterator[None]:
         yield
     finally:
         wait(settings.DATABASES["default"]["OPTIONS"]["timeout"])
+
+
+@contextmanager
+def unless_busy(what: str) -> Iterator[None]:
+    """Write within the block what whoever only reads need not wait for; where the database is busy, log that `what` was
+    not written down."""
+    try:
+        with hardly_waiting():
+            yield
+    except OperationalError:
+        log.info("%s was not written down, since the database is busy", what)

@@ -13,13 +13,18 @@ import html5lib
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
 from rotunda.web import waiting
 from rotunda.web.accounts.models import User
+from rotunda.web.api.models import Token
 from rotunda.web.register import actions
 from rotunda.web.register.models import System
+from rotunda.web.scim.actions import make_token
+from rotunda.web.scim.models import DirectoryToken
+from tests.web.api.conftest import token_of
 from tests.web.conftest import State
 
 Browser = Callable[[str], Client]
@@ -88,6 +93,21 @@ def test_whoever_only_reads_does_not_wait_for_his_session(manager: Client, monke
     session.save()
     monkeypatch.setattr(SessionStore, "save", locked)
     assert manager.get(SEEN_AT).status_code == 200
+
+
+def test_whoever_only_reads_does_not_wait_for_his_token(
+    client: Client, cast: dict[str, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = [("/api/v1/me", token_of(cast["manager"])), ("/scim/v2/Users", make_token(by=cast["owner"], name="x")[1])]
+    with monkeypatch.context() as patch:
+        patch.setattr(QuerySet, "update", locked)
+        for path, token in theirs:
+            assert client.get(path, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    assert not Token.objects.exclude(last_used=None).exists()
+    for path, token in theirs:
+        assert client.get(path, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    assert Token.objects.exclude(last_used=None).exists()
+    assert DirectoryToken.objects.exclude(last_used=None).exists()
 
 
 def test_a_wait_is_as_long_as_it_is_told(tmp_path: Path) -> None:

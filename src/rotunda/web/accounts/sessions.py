@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,9 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from rotunda.web.accounts.models import User
-from rotunda.web.waiting import hardly_waiting
-
-log = logging.getLogger(__name__)
+from rotunda.web.waiting import unless_busy
 
 #: When the session began, when it was last used, and that a second factor stands behind it.
 BEGAN, SEEN, FACTOR = "rotunda_began", "rotunda_seen", "rotunda_second_factor"
@@ -69,12 +66,12 @@ def _note(session: SessionBase, began: float, now: float) -> None:
     request notes it."""
     changed = session.modified
     session[BEGAN], session[SEEN] = began, now
-    try:
-        with hardly_waiting():
+    with unless_busy("the use of a session"):
+        try:
             session.save()
-    except (OperationalError, UpdateError):
-        # Django tells the former of a session as the latter
-        log.info("the use of a session was not written down, since the database is busy")
+        except UpdateError as error:
+            # Django tells so of a session both that it is gone and that the database is busy
+            raise OperationalError from error
     session.modified = changed
 
 

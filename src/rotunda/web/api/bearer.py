@@ -15,6 +15,7 @@ from rotunda.web.accounts.models import User
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.accounts.scope import Scope
 from rotunda.web.api.models import Token
+from rotunda.web.waiting import unless_busy
 
 #: What every token begins with, so that scanners for leaked secrets know it.
 MARK = "rotunda_"
@@ -74,8 +75,10 @@ def bearer_of(text: str) -> TokenBearer | None:
 
 
 def _used(token: Token) -> None:
-    """Write down that the token was used, unless that was written within the hour."""
+    """Write down that the token was used, unless that was written within the hour, or somebody else writes for long:
+    the next request writes it down."""
     now = timezone.now()
     if token.last_used is None or token.last_used < now - _COARSELY:
         before = Q(last_used__isnull=True) | Q(last_used__lt=now - _COARSELY)
-        Token.objects.filter(before, pk=token.pk).update(last_used=now)
+        with unless_busy("the use of a token"):
+            Token.objects.filter(before, pk=token.pk).update(last_used=now)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.accounts.scope import NOWHERE, Scope
 from rotunda.web.scim.models import DirectoryToken
+from rotunda.web.waiting import unless_busy
 
 _PREFIX = "scim"
 #: How often the last use is written down.
@@ -61,5 +62,6 @@ def directory_of(header: str) -> Directory | None:
         return None
     now = timezone.now()
     if token.last_used is None or now - token.last_used > _GRAIN:
-        DirectoryToken.objects.filter(pk=token.pk).update(last_used=now)
+        with unless_busy("the use of the directory's token"):
+            DirectoryToken.objects.filter(pk=token.pk).update(last_used=now)
     return Directory(token.pk)
