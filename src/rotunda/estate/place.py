@@ -10,8 +10,8 @@ from pathlib import Path
 from rotunda.estate.errors import InputError
 from rotunda.estate.schema import TABLES
 
-#: The note in a folder that was pulled from a site. No reader takes it for a table.
-NOTE = "pulled.json"
+#: The notes in a folder that was pulled from a site: from where, and which versions. No reader takes them for a table.
+NOTE, VERSIONS = "pulled.json", "pulled-versions.jsonl"
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def refuse_to_overwrite(path: Path, *, replace: bool) -> None:
 
 
 def _is_written_by_us(file: Path) -> bool:
-    return (file.stem in TABLES and file.suffix in {".csv", ".parquet"}) or file.name == NOTE
+    return (file.stem in TABLES and file.suffix in {".csv", ".parquet"}) or file.name in {NOTE, VERSIONS}
 
 
 def _put_in_place(finished: Path, path: Path, before: Path) -> None:

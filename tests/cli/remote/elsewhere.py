@@ -101,7 +101,8 @@ def a_site(**paths: Said) -> Answering:
 
 def same(body: bytes) -> dict[str, Any]:
     """The answer to rows that are there already."""
-    rows = json.loads(body)
+    given = json.loads(body)
+    rows = given["rows"] if isinstance(given, dict) else given
     verdict = {"key": "", "verdict": "same", "changes": {}, "errors": []}
     return {"rows": [{"row": at, **verdict} for at in range(1, len(rows) + 1)]}
 
@@ -112,5 +113,6 @@ def zipped(withheld: Any = None, **members: bytes) -> bytes:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(f"{name.replace('__', '/')}.csv", content)
+        archive.writestr("versions.jsonl", '["people", "P1", 1]\n')
         archive.writestr("withheld.json", json.dumps(withheld or {}))
     return made.getvalue()

@@ -61,7 +61,7 @@ def test_what_a_site_sends_becomes_a_folder(there: Opening, tmp_path: Path) -> N
     here = there(a_site(estate=Said(200, sent)))
     answer = pulled(here.url, tmp_path / "got")
     assert answer.status == 0, answer.said
-    assert names(tmp_path / "got") == ["agencies.csv", "people.csv", "pulled.json"]
+    assert names(tmp_path / "got") == ["agencies.csv", "people.csv", "pulled-versions.jsonl", "pulled.json"]
     assert (tmp_path / "got" / "people.csv").read_bytes() == TABLES["people"]
     assert {token for _, _, token, _ in here.asked} == {f"Bearer {TOKEN}"}
 
@@ -123,6 +123,23 @@ def test_an_answer_that_breaks_off_is_asked_for_again(there: Opening, tmp_path: 
 
     assert pulled(there(answer).url, tmp_path / "got").status == 0
     assert waits == [1, 4]
+
+
+def test_what_a_lost_answer_may_have_written_is_ones_own(there: Opening, tmp_path: Path) -> None:
+    """The site did what it was asked, and its answer was lost: asked again, it says that nothing differs."""
+    lost = iter([None])
+
+    def answer(method: str, path: str, body: bytes) -> Said | None:
+        if method == "PUT" and path.startswith("/estate/people"):
+            (verdict,) = same(body)["rows"]
+            return next(lost, Said(200, {"rows": [{**verdict, "version": 2}]}))
+        return a_site(estate=Said(200, zipped(**TABLES)))(method, path, body)
+
+    url, folder = there(answer).url, tmp_path / "got"
+    assert pulled(url, folder).status == 0
+    assert pushed(folder, url).status == 0
+    assert '["people", "P1", 2]' in (folder / "pulled-versions.jsonl").read_text()
+    assert '["agencies"' not in (folder / "pulled-versions.jsonl").read_text()
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

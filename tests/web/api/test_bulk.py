@@ -59,6 +59,51 @@ def test_one_bad_row_keeps_all_from_being_written(programme: Making, state: Stat
     assert System.objects.get(code="S1").users is None
 
 
+def test_a_row_is_refused_whose_record_is_not_as_its_writer_saw_it(programme: Making, state: State) -> None:
+    held = programme("manager")
+    System.objects.filter(code="S2").update(version=5)
+    changed = [{"system": "S1", "users": 7}, {"system": "S2", "users": 7}]
+    new = [{"system": "S8", "agency": "REV"}, {"system": "S9", "agency": "REV"}]
+    stale = held.send("PUT", "/estate/systems", {"rows": [*changed, *new], "versions": [1, 4, 0, 3]})
+    assert stale.status_code == 422
+    assert [(row["row"], row["errors"][0]["code"]) for row in stale.json()["rows"]] == [(2, "stale"), (4, "stale")]
+    assert System.objects.count() == 2
+    there = held.send("PUT", "/estate/systems?dry_run=true", {"rows": changed, "versions": [0, None]}).json()
+    assert [row["verdict"] for row in there["rows"]] == ["refused", "change"]
+    done = held.send("PUT", "/estate/systems", {"rows": [*changed, new[0]], "versions": [1, 5, 0]})
+    assert [row["version"] for row in done.json()["rows"]] == [2, 6, 1]
+    assert list(System.objects.order_by("code").values_list("version", flat=True)) == [2, 6, 1]
+
+
+def test_a_row_that_changes_nothing_is_taken_whatever_its_writer_saw(programme: Making, state: State) -> None:
+    body = {"rows": [{"system": "S1", "name": "Tax ledger"}], "versions": [9]}
+    (row,) = programme("manager").send("PUT", "/estate/systems", body).json()["rows"]
+    assert (row["verdict"], row["version"]) == ("same", 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"rows": []},
+        {"versions": []},
+        {"rows": [], "versions": [], "more": 1},
+        {"rows": {}, "versions": []},
+        *({"rows": [{"system": "S1"}], "versions": wrong} for wrong in ([], [1, 1], [-1], [True], ["1"], [1.0], 1)),
+    ],
+)
+def test_versions_that_are_none_are_refused(programme: Making, state: State, body: Any) -> None:
+    answer = programme("manager").send("PUT", "/estate/systems", body)
+    assert (answer.status_code, len(answer.json()["errors"])) == (422, 1)
+
+
+def test_the_estate_says_which_versions_it_has(programme: Making, state: State) -> None:
+    System.objects.filter(code="S1").update(version=3)
+    answer = programme("liaison").get("/estate?tables=systems,releases")
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+        told = [json.loads(line) for line in archive.read("versions.jsonl").splitlines()]
+    assert told == [["systems", "S1", 3], ["releases", "S1|postgresql|15", 1]]
+
+
 def test_verdicts_do_not_tell_what_is_withheld(programme: Making, state: State) -> None:
     state.ann.supervisor = state.bob
     state.ann.save()
@@ -82,8 +127,8 @@ def test_lines_that_are_no_json_are_named(programme: Making) -> None:
 def estate(answer: Any) -> dict[str, list[dict[str, str]]]:
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
         assert archive.testzip() is None
-        *names, last = archive.namelist()
-        assert last == "withheld.json"
+        *names, versions, last = archive.namelist()
+        assert (versions, last) == ("versions.jsonl", "withheld.json")
         return {n.removesuffix(".csv"): list(csv.DictReader(io.StringIO(archive.read(n).decode()))) for n in names}
 
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from django.db import connection, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rotunda.cli.remote.note import note_of
+from rotunda.cli.remote.seen import key_of
+from rotunda.cli.remote.sheets import sheets_of
 from rotunda.estate import Estate
+from rotunda.estate.files import open_tables
+from rotunda.estate.read import read_tables
 from rotunda.estate.schema import TABLES, Kind, Table, by_reference
 from rotunda.estate.write import Form, write
 from rotunda.web.accounts.models import User
@@ -69,6 +79,20 @@ def plain(estate: Estate) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def unknown(folder: Path) -> list[str]:
+    """The rows of a pulled folder of whose records the note does not say the version, and the records without a row."""
+    note = note_of(folder)
+    assert note is not None
+    texts = open_tables(folder)
+    versions = {(table, key) for table, known in note.seen.versions.items() for key in known}
+    rows = {
+        (sheet.table.name, key_of(sheet.table, row.values))
+        for sheet in sheets_of(texts, read_tables(texts), ())
+        for row in sheet.rows()
+    }
+    return sorted(map(str, versions ^ rows))
+
+
 @given(drawn=estates(), part=st.integers(1, 3))
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 def test_what_was_pushed_is_pulled_and_pushing_that_changes_nothing(
@@ -84,6 +108,7 @@ def test_what_was_pushed_is_pulled_and_pushing_that_changes_nothing(
         assert pushed.status == 0, pushed.said
         assert go("pull", folder / "got").status == 0
         assert plain(estate_of(folder / "got")) == plain(estate)
+        assert unknown(folder / "got") == []
         before = written()
         assert go("push", folder / "got").status == 0
     assert written() == before
@@ -126,7 +151,7 @@ def test_a_pulled_folder_goes_back_without_changing_anything_whoever_pushes_it(
 
 def test_only_the_tables_that_were_asked_for_are_written(go: Going, tmp_path: Path, state: State) -> None:
     assert go("pull", tmp_path / "got", "--table", "systems").status == 0
-    assert names(tmp_path / "got") == ["pulled.json", "systems.csv"]
+    assert names(tmp_path / "got") == ["pulled-versions.jsonl", "pulled.json", "systems.csv"]
 
 
 def test_what_lies_there_already_is_replaced_only_where_one_says_so(go: Going, tmp_path: Path, state: State) -> None:
@@ -165,6 +190,91 @@ def test_what_others_changed_since_the_pull_is_not_overwritten_unless_one_says_s
     assert [System.objects.get(code=code).name for code in ("S1", "S2")] == ["Theirs", "Ours"]
     assert go("push", folder, "--overwrite").status == 0
     assert System.objects.get(code="S1").name == "Tax ledger"
+
+
+def test_what_was_stamped_before_the_pull_and_came_after_it_is_another_s_change(
+    go: Going, tmp_path: Path, state: State
+) -> None:
+    folder = tmp_path / "got"
+    assert go("pull", folder).status == 0
+    # as an import leaves them that began an hour ago and commits now
+    before = timezone.now() - timedelta(hours=1)
+    System.objects.filter(code="S1").update(name="Theirs", version=2, changed=before, source="import:7")
+    Release.objects.filter(code="S1|postgresql|15").update(retired_at=before, version=2, changed=before)
+    was = written()
+    assert go("push", folder).status == 1
+    assert written() == was
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="tests/cli/remote/test_meanwhile.py has it of SQLite")
+def test_what_was_being_written_while_a_folder_was_pulled_stays(
+    go: Going, cast: dict[str, User], tmp_path: Path, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, wrote, pulled = tmp_path / "got", threading.Event(), threading.Event()
+    # whoever makes a token waits for others who write, since the history has one end
+    monkeypatch.setattr("tests.web.remote.conftest.token_of", _same())
+    assert go("pull", tmp_path / "before").status == 0
+
+    def theirs() -> None:
+        with transaction.atomic():
+            actions.change(System.objects.get(code="S1"), by=cast["manager"], values={"name": "Theirs"}, version=1)
+            wrote.set()
+            assert pulled.wait(60)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(theirs)
+        assert wrote.wait(60)
+        assert go("pull", folder).status == 0
+        pulled.set()
+        writing.result()
+    assert "Tax ledger" in (folder / "systems.csv").read_text()
+    assert go("push", folder).status == 1
+    assert System.objects.get(code="S1").name == "Theirs"
+
+
+def test_a_record_that_others_added_meanwhile_is_not_taken_for_ones_own(
+    go: Going, cast: dict[str, User], tmp_path: Path, state: State
+) -> None:
+    folder = tmp_path / "got"
+    assert go("pull", folder).status == 0
+    path = folder / "systems.csv"
+    text = path.read_text()
+    (ours,) = [line for line in text.splitlines() if line.startswith("S1,")]
+    path.write_text(f"{text}{ours.replace('S1', 'S8')}\n{ours.replace('S1', 'S9')}\n")
+    actions.add(System, by=cast["manager"], values={"system": "S9", "agency": "DPH", "name": "Theirs"})
+    assert go("push", folder, "--out", str(tmp_path / "refused.csv")).status == 1
+    assert "was not in what was pulled" in (tmp_path / "refused.csv").read_text()
+    assert System.objects.get(code="S9").name == "Theirs"
+    assert System.objects.filter(code="S8").exists()
+
+
+def test_a_record_that_is_no_longer_there_is_not_added_anew(go: Going, tmp_path: Path, state: State) -> None:
+    folder = tmp_path / "got"
+    assert go("pull", folder).status == 0
+    # two systems that were made one take what refers to them along, under another key
+    Release.objects.filter(code="S1|postgresql|15").update(code="S1|postgresql|16", version_name="16", version=2)
+    assert go("push", folder).status == 1
+    assert not Release.objects.filter(code="S1|postgresql|15").exists()
+
+
+def test_rows_that_must_wait_for_others_of_their_table_are_ones_own_by_then(
+    go: Going, tmp_path: Path, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rotunda.cli.remote.sheets._ROWS", 1)
+    folder = tmp_path / "got"
+    assert go("pull", folder).status == 0
+    frame = pl.read_csv(folder / "people.csv").with_columns(
+        pl.Series("supervisor", ["P2", "P3", "P1"]), pl.lit("Clerk").alias("title")
+    )
+    frame.write_csv(folder / "people.csv")
+    for _ in range(2):
+        answer = go("push", folder)
+        assert answer.status == 0, answer.said
+        assert Person.objects.exclude(supervisor=None).count() == 3
+    frame.with_columns(pl.lit("Chief").alias("title")).write_csv(folder / "people.csv")
+    assert go("push", folder).status == 0
+    assert Person.objects.filter(title="Chief").count() == 3
 
 
 def test_ones_own_push_is_nobody_elses_change(

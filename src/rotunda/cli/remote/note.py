@@ -1,4 +1,4 @@
-"""The note in a folder that was pulled: from which site, when by that site's clock, and what the site withheld."""
+"""The note in a folder that was pulled: from which site, when by that site's clock, which tables, what was withheld."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rotunda.cli.remote.seen import Seen, seen_in
 from rotunda.estate.errors import InputError
-from rotunda.estate.place import NOTE
+from rotunda.estate.place import NOTE, VERSIONS
 
 #: Of each table `None` where all of it is withheld, else of each column the keys of the rows whose cell is empty for
 #: that, or `None` where the column is left out.
@@ -18,15 +19,16 @@ Withheld = Mapping[str, Mapping[str, Collection[str] | None] | None]
 
 @dataclass(frozen=True)
 class Note:
-    """What is known of a folder that was pulled."""
+    """What is known of a folder that was pulled. `seen` has the versions of the records of the tables."""
 
     site: str
     at: str
+    seen: Seen
     withheld: Withheld = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Put it into the folder."""
-        told = {"site": self.site, "at": self.at, "withheld": self.withheld}
+        told = {"site": self.site, "at": self.at, "tables": sorted(self.seen.versions), "withheld": self.withheld}
         (folder / NOTE).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     def empty_for_that(self, table: str) -> Mapping[str, frozenset[str]]:
@@ -42,10 +44,12 @@ def note_of(folder: Path) -> Note | None:
         return None
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        return Note(str(told["site"]), str(told["at"]), withheld_of(told["withheld"]))
+        site, at, withheld = str(told["site"]), str(told["at"]), withheld_of(told["withheld"])
+        tables = [str(table) for table in told["tables"]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         remedy = "Pull again, or remove it: then nothing is known of what was withheld."
         raise InputError(str(path), "This note of a pull cannot be read.", remedy) from error
+    return Note(site, at, seen_in(folder / VERSIONS, tables), withheld)
 
 
 def withheld_of(told: Any) -> Withheld:

@@ -45,8 +45,10 @@ def pull(url: str, out: Path, *, replace: bool, **values: Any) -> None:
 def _pulled(site: Site, folder: Path, wanted: frozenset[str]) -> tuple[Reading, Note]:
     """What was pulled into the folder. Raises `InputError`."""
     from rotunda.cli.remote.note import Note
+    from rotunda.cli.remote.seen import seen_in
     from rotunda.cli.remote.unpacking import unpack
     from rotunda.estate import Estate, Reading
+    from rotunda.estate.place import VERSIONS
     from rotunda.estate.read import read
     from rotunda.estate.schema import TABLES
 
@@ -57,7 +59,8 @@ def _pulled(site: Site, folder: Path, wanted: frozenset[str]) -> tuple[Reading, 
     some = "" if wanted == frozenset(TABLES) else f"?tables={','.join(sorted(wanted))}"
     site.download(f"/estate{some}", archive)
     site.steps.stage("Unpacking and reading it")
-    note = Note(site.address, me.now, unpack(archive, folder, wanted, site.address))
-    reading = read(folder) if any(folder.iterdir()) else Reading(Estate())
+    withheld = unpack(archive, folder, wanted, site.address)
+    note = Note(site.address, me.now, seen_in(folder / VERSIONS, wanted), withheld)
+    reading = read(folder) if any(folder.glob("*.csv")) else Reading(Estate())
     note.write(folder)
     return reading, note

@@ -95,7 +95,7 @@ def _prepared(path: Path, url: str, values: dict[str, Any], stages: Stages, repo
     if not may:
         site.refuse_to_write()
     how = {name: values[name] for name in ("dry_run", "reason", "overwrite")}
-    return sheets, Push(site, report, source=me.source, note=note, **how)
+    return sheets, Push(site, report, note=note, **how)
 
 
 def _sheets(path: Path, values: dict[str, Any], stages: Stages) -> list[Sheet]:

@@ -6,12 +6,14 @@ ends a push, whole requests were written and no part of one; the same push again
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from rotunda.cli.remote.note import Note
 from rotunda.cli.remote.report import Fate, Report
+from rotunda.cli.remote.seen import key_of
 from rotunda.cli.remote.sheets import Row, Sheet, batches
 from rotunda.cli.remote.site import Answer, Site
 from rotunda.cli.remote.wire import printable
@@ -19,25 +21,22 @@ from rotunda.estate.errors import InputError
 
 #: How often rows are put again that somebody else wrote at the same moment.
 _MOST_CONFLICTS = 5
-_MEANWHILE = {
-    "column": "",
-    "code": "meanwhile",
-    "value": "",
-    "problem": "The record was changed on the site after this folder was pulled.",
-    "remedy": "Pull again and make your change there; or say --overwrite to have yours in its place.",
-}
+#: What is said of a row whose record is not as the folder has it: where that was pulled, and where it was not.
+_CHANGED = "The record was changed on the site after this folder was pulled."
+_UNSEEN = (
+    "The site has a record of this key that was not in what was pulled: new, out of use, or out of the token's scope."
+)
+_MEANWHILE = "Pull again and make your change there; or say --overwrite to have yours in its place."
 
 
 @dataclass(frozen=True)
 class Push:
-    """How rows are sent. `note` is that of the folder, where it was pulled; `source` what the site writes as the source
-    of what we send."""
+    """How rows are sent. `note` is that of the folder, where it was pulled."""
 
     site: Site
     report: Report
     dry_run: bool = False
     reason: str = ""
-    source: str = ""
     note: Note | None = None
     overwrite: bool = False
 
@@ -54,7 +53,8 @@ class Push:
 @dataclass
 class _Sending:
     """One table on its way. `later` are rows whose reference to their own table goes when all rows are there, with
-    what became of their first part; `ahead` the keys of rows that no request had yet; `barred` why the table is closed.
+    what became of their first part; `ahead` the keys of rows that no request had yet; `barred` why the table is closed;
+    `seen` which version of each record the folder has, by key, where the table was pulled from there.
     """
 
     push: Push
@@ -62,16 +62,20 @@ class _Sending:
     later: dict[int, tuple[Row, Fate | None]] = field(default_factory=dict)
     ahead: set[Any] = field(default_factory=set)
     barred: Mapping[str, Any] | None = None
+    seen: Mapping[str, int] | None = None
     done: int = 0
 
     def send(self) -> None:
-        meanwhile = self._changed_meanwhile()
+        note = self.push.note
+        if note is not None and note.site == self.push.site.address:
+            self.seen = note.seen.of(self.sheet.table.name)
+        if self.seen is not None and note is not None and not self.push.dry_run:
+            # before anything is written: a folder that cannot be written to would not know its own push again
+            note.seen.note(self.sheet.table.name, {})
         if self.sheet.own is not None:
             self.ahead = set(self.sheet.frame[self.sheet.table.key[0]])
         for batch in batches(self.sheet.rows()):
-            rows = [self._shown(row) for row in batch]
-            self._put([row for row in rows if self._key(row) in meanwhile], only_same=True)
-            self._put(self._parted([row for row in rows if self._key(row) not in meanwhile]))
+            self._put(self._parted([self._shown(row) for row in batch]))
             self.done += len(batch)
             self.push.site.steps.advance(self.done, self.sheet.frame.height)
         for batch in batches(iter(self._what_waited())):
@@ -101,19 +105,18 @@ class _Sending:
         there = {Fate.SAME, Fate.CHANGE, Fate.RESTORE} | (set() if self.push.dry_run else {Fate.ADD})
         return [row for row, fate in self.later.values() if fate in there]
 
-    def _put(self, rows: Sequence[Row], *, only_same: bool = False, conflicts: int = 0) -> None:
-        """Put rows, and those that are not refused again where some are. With `only_same` nothing is written, and what
-        would change is refused."""
+    def _put(self, rows: Sequence[Row], *, conflicts: int = 0) -> None:
+        """Put rows, and those that are not refused again where some are."""
         push, table = self.push, self.sheet.table.name
         while rows and self.barred is None:
-            body = b"[" + b",".join(row.text() for row in rows) + b"]"
-            answer = push.site.put(table, body, dry_run=push.dry_run or only_same, reason=push.reason)
+            answer = push.site.put(table, self._body(rows), dry_run=push.dry_run, reason=push.reason)
             told = answer.body.get("rows") if isinstance(answer.body, Mapping) else None
             if answer.status == 200:
                 if not isinstance(told, list) or len(told) != len(rows):
                     raise _strange(push.site)
+                self._note(rows, told, repeated=answer.repeated)
                 for verdict in told:
-                    self._judge(_row_of(rows, verdict, push.site), verdict, only_same=only_same)
+                    self._judge(_row_of(rows, verdict, push.site), verdict)
                 return
             if answer.status == 422 and isinstance(told, list) and told:
                 refused = {}
@@ -129,13 +132,37 @@ class _Sending:
                 continue
             if answer.status == 413 and len(rows) > 1:
                 half = len(rows) // 2
-                self._put(rows[:half], only_same=only_same)
+                self._put(rows[:half])
                 rows = rows[half:]
                 continue
             self._refuse_all(rows, answer)
             return
         for row in rows:
             self._refuse(row, self.barred or {})
+
+    def _body(self, rows: Sequence[Row]) -> bytes:
+        """Rows as the site takes them, with the versions that their records must have unless all is overwritten."""
+        listed = b"[" + b",".join(row.text() for row in rows) + b"]"
+        if self.seen is None or self.push.overwrite:
+            return listed
+        versions = [self.seen.get(key_of(self.sheet.table, row.values), 0) for row in rows]
+        return b'{"rows":' + listed + b',"versions":' + json.dumps(versions).encode() + b"}"
+
+    def _note(self, rows: Sequence[Row], told: Sequence[Any], *, repeated: bool) -> None:
+        """Note the versions of the records that were written: the next push from this folder knows them. Of an answer
+        that was `repeated` what is the same now may have been written by the request whose answer was lost."""
+        note, fates = self.push.note, {Fate.ADD, Fate.CHANGE, Fate.RESTORE} | ({Fate.SAME} if repeated else set())
+        if self.seen is None or note is None or self.push.dry_run:
+            return
+        written: dict[str, int] = {}
+        for verdict in told:
+            row = _row_of(rows, verdict, self.push.site)
+            if verdict["verdict"] in fates:
+                if type(verdict.get("version")) is not int:
+                    raise _strange(self.push.site)
+                written[key_of(self.sheet.table, row.values)] = verdict["version"]
+        if written:
+            note.seen.note(self.sheet.table.name, written)
 
     def _refuse_all(self, rows: Sequence[Row], answer: Answer) -> None:
         """Rows that the site does not take at all: of a table that is closed to the token, or one that is too large."""
@@ -154,21 +181,18 @@ class _Sending:
         self.push.report.refuse(self.sheet.table.name, self.sheet.source, row.number, [error])
         self._count(row, Fate.REFUSED)
 
-    def _judge(self, row: Row, verdict: Mapping[str, Any], *, only_same: bool = False) -> None:
+    def _judge(self, row: Row, verdict: Mapping[str, Any]) -> None:
         """Write down what became of a row."""
         report, table = self.push.report, self.sheet.table.name
         fate, key = Fate(verdict["verdict"]), str(verdict.get("key", ""))
-        if only_same and fate in {Fate.CHANGE, Fate.RESTORE}:
-            fate, errors = Fate.REFUSED, [_MEANWHILE]
-        else:
-            errors = [_plain(error) for error in verdict.get("errors") or ()]
+        errors = [_plain(error) for error in verdict.get("errors") or ()]
         if fate is Fate.REFUSED and self.push.dry_run and (targets := self._coming(errors)):
             fate = Fate.WAITS
             for column, target in targets:
                 report.waiting[table, column, target] += 1
         if fate is Fate.REFUSED:
             report.lost[table].add(key)
-            report.refuse(table, self.sheet.source, row.number, [self._explained(error) for error in errors])
+            report.refuse(table, self.sheet.source, row.number, [self._explained(row, error) for error in errors])
         if fate in {Fate.ADD, Fate.WAITS}:
             report.keys[table].add(key)
         self._count(row, fate)
@@ -203,8 +227,11 @@ class _Sending:
             return None
         return column.references.partition(".")[0]
 
-    def _explained(self, error: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _explained(self, row: Row, error: Mapping[str, Any]) -> Mapping[str, Any]:
         """The error, with what this push knows about it."""
+        if error["code"] == "stale":
+            pulled = key_of(self.sheet.table, row.values) in (self.seen or ())
+            return {**error, "problem": _CHANGED if pulled else _UNSEEN, "remedy": _MEANWHILE}
         if error["code"] == "permission" and error["column"] in self.sheet.table.by_name:
             column = f"{self.sheet.table.name}.{error['column']}"
             return {**error, "remedy": f"Say --without {column}; or use a token that may see it."}
@@ -213,26 +240,6 @@ class _Sending:
             return error
         problem = f"It refers to a row of {target} that was refused."
         return {**error, "problem": problem, "remedy": f"Mend what is said of {target}, then push again."}
-
-    def _changed_meanwhile(self) -> set[tuple[Any, ...]]:
-        """The keys of the records that somebody else wrote after the folder was pulled."""
-        push, table = self.push, self.sheet.table
-        if push.note is None or push.note.site != push.site.address or push.overwrite:
-            return set()
-        query = {"changed_since": push.note.at, "retired": "any", "fields": ",".join(table.key)}
-        try:
-            return {
-                tuple(record["values"].get(name) for name in table.key)
-                for record in push.site.pages(table.name, **query)
-                if record["source"] != push.source
-            }
-        except InputError:
-            raise
-        except (KeyError, TypeError, AttributeError) as error:
-            raise _strange(push.site) from error
-
-    def _key(self, row: Row) -> tuple[Any, ...]:
-        return tuple(row.values.get(name) for name in self.sheet.table.key)
 
 
 def _row_of(rows: Sequence[Row], verdict: Any, site: Site) -> Row:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import http.client
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -65,10 +65,12 @@ class Steps:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer of the API: its status, and its body where that is JSON."""
+    """An answer of the API: its status, and its body where that is JSON. `repeated` says that an answer to the same
+    request may have been lost before, so that what it asks for may have been done then."""
 
     status: int
     body: Any
+    repeated: bool = False
 
     @property
     def detail(self) -> str:
@@ -81,11 +83,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Me:
-    """What the site says of the token: what it may, by permission; what records that it writes have as their source;
-    and the site's time."""
+    """What the site says of the token: what it may, by permission; and the site's time."""
 
     user: str
-    source: str
     may: Mapping[str, Any]
     now: str
 
@@ -111,26 +111,12 @@ class Site:
         if theirs.split(".")[:2] != __version__.split(".")[:2] or "now" not in told:
             problem = f"The site is Rotunda {theirs}, and this is {__version__}: their tables may differ."
             raise InputError(self.address, problem, "Use the version that the site has.")
-        return Me(printable(str(told["user"])), str(told.get("source")), dict(told["may"]), str(told["now"]))
+        return Me(printable(str(told["user"])), dict(told["may"]), str(told["now"]))
 
     def put(self, table: str, rows: bytes, *, dry_run: bool, reason: str) -> Answer:
         """Put rows, a JSON array, into a table."""
         query = {"dry_run": "true" if dry_run else "false", **({"reason": reason} if reason else {})}
         return self._json("PUT", f"/estate/{table}?{urlencode(query)}", rows)
-
-    def pages(self, table: str, **query: str) -> Iterator[Mapping[str, Any]]:
-        """The records of a table that a query asks for; none where the table is closed to the token."""
-        cursor: dict[str, str] = {}
-        while True:
-            answer = self._json("GET", f"/estate/{table}?{urlencode({'limit': '1000', **query, **cursor})}")
-            if answer.status == 403:
-                return
-            if answer.status != 200:
-                self.refuse(answer)
-            yield from answer.body["items"]
-            if not answer.body["next"]:
-                return
-            cursor = {"cursor": str(answer.body["next"])}
 
     def download(self, path: str, to: Path) -> None:
         """Put what the site sends into a file."""
@@ -199,7 +185,7 @@ class Site:
                     raise InputError(self.address, fault.problem, fault.remedy) from error
             else:
                 if answer.status not in _AWAY or again + 1 == tries:
-                    return answer
+                    return replace(answer, repeated=again > 0)
             self.steps.wait(_PAUSES[again], "the site does not answer")
         raise AssertionError("the last try returns or raises")
 

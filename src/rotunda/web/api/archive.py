@@ -1,6 +1,6 @@
 """The whole register in scope as a zip of CSV files, one a table, sent while it is written.
 
-Its last member says what is withheld: in a CSV file an empty cell cannot.
+Its last members say which version of each record a row is, and what is withheld: in a CSV file an empty cell cannot.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -28,6 +29,10 @@ _ROWS = 2_000
 #: The member that says what is withheld: of each table `null` where all of it is, else of each column the keys of the
 #: rows whose cell is empty for that, or `null` where the column is left out.
 WITHHELD = "withheld.json"
+#: The member that says which version of its record each row is: a line for each, with table, key and version in a list.
+VERSIONS = "versions.jsonl"
+#: Bytes of it that are kept in memory until all tables are written; the rest is in a file that has no name.
+_IN_MEMORY = 2**20
 
 Withheld = dict[str, dict[str, list[str] | None] | None]
 
@@ -63,7 +68,10 @@ def estate_zip(actor: Actor, tables: Collection[str] = MODELS) -> Iterator[bytes
     """The bytes of the zip with these tables. Those without a row in scope are left out, but for those that an Estate
     must have."""
     pipe, withheld = _Pipe(), Withheld()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive,
+        tempfile.SpooledTemporaryFile(_IN_MEMORY) as versions,
+    ):
         for name, model in MODELS.items():
             if name not in tables:
                 continue
@@ -74,13 +82,19 @@ def estate_zip(actor: Actor, tables: Collection[str] = MODELS) -> Iterator[bytes
                 continue
             hidden: dict[str, list[str] | None] = {}
             with archive.open(_member(f"{name}.csv"), "w", force_zip64=True) as file:
-                for part in table_csv(model, rows, actor, hidden):
+                for part, lines in table_csv(model, rows, actor, hidden):
                     file.write(part)
+                    versions.write(lines)
                     if written := pipe.taken():
                         yield written
             if hidden:
                 withheld[name] = hidden
             yield pipe.taken()
+        versions.seek(0)
+        with archive.open(_member(VERSIONS), "w", force_zip64=True) as file:
+            while part := versions.read(_IN_MEMORY):
+                file.write(part)
+                yield pipe.taken()
         archive.writestr(_member(WITHHELD), json.dumps(withheld))
     yield pipe.taken()
 
@@ -106,9 +120,10 @@ def exportable(model: type[Record], actor: Actor) -> RecordQuerySet[Any]:
 
 def table_csv(
     model: type[Record], rows: RecordQuerySet[Any], actor: Actor, withheld: dict[str, list[str] | None]
-) -> Iterator[bytes]:
-    """A table as CSV in parts. What is withheld is empty, and noted in `withheld` by column; a column of which all is,
-    is left out.
+) -> Iterator[tuple[bytes, bytes]]:
+    """A table as CSV in parts, each with the lines that say the versions of its rows: both are read at one moment.
+
+    What is withheld is empty, and noted in `withheld` by column; a column of which all is, is left out.
     """
     rights = Rights(model, actor)
     columns = model.table().columns
@@ -117,8 +132,9 @@ def table_csv(
     ]
     withheld.update({c.name: None for c in columns if c not in seen})
     own = _own_columns(rows, rights)
-    yield _lines([[*(column.name for column in seen), *own]])
+    yield _lines([[*(column.name for column in seen), *own]]), b""
     part: list[list[str]] = []
+    versions: list[str] = []
     for record in _lean(rows).order_by("code").iterator(chunk_size=_ROWS):
         hidden = rights.hidden(record) if rights.protected else set()
         extra = record.extra if own and rights.may_edit(record) else {}
@@ -127,16 +143,17 @@ def table_csv(
                 noted.append(record.code)
         cells = ["" if column.name in hidden else cell(raw(record, column)) for column in seen]
         part.append([*cells, *(cell(extra.get(name)) for name in own)])
+        versions.append(f"{json.dumps([model.estate, record.code, record.version])}\n")
         if len(part) == _ROWS:
-            yield _lines(part)
-            part = []
-    yield _lines(part)
+            yield _lines(part), "".join(versions).encode()
+            part, versions = [], []
+    yield _lines(part), "".join(versions).encode()
 
 
 def _lean(rows: RecordQuerySet[Any]) -> RecordQuerySet[Any]:
     """The rows with what an Estate has of them: of those that they refer to, the key and the way to the agency."""
     model = rows.model
-    fields = {"code", "extra", *(model.field_of(column.name) for column in model.table().columns)}
+    fields = {"code", "extra", "version", *(model.field_of(column.name) for column in model.table().columns)}
     fields |= {f"{name}__code" for name in model.references()}
     fields |= {path.removesuffix("__pk") for path in (model.agency_path, model.person_path) if path not in {None, "pk"}}
     return rows.with_references().only(*sorted(fields))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -30,12 +31,27 @@ def body_of(request: HttpRequest, shape: type[BaseModel], table: Table) -> dict[
     return dict(found)
 
 
-def rows_of(request: HttpRequest) -> list[Any]:
-    """The rows of a request: a JSON array, or a line of JSON for each. Raises `Problem`."""
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a request, and of each the version that its record must have: 0 where there must be none yet, `None`
+    where any will do."""
+
+    rows: list[Any]
+    versions: list[int | None]
+
+
+def rows_of(request: HttpRequest) -> Rows:
+    """The rows of a request: a JSON array, or an object that says their versions too, or a line of JSON for each.
+
+    Raises `Problem`.
+    """
     kind = _kind(request, (JSON, *LINES))
     body = _bytes(request)
+    versions = None
     if kind == JSON:
         found = _parsed(body)
+        if isinstance(found, Mapping):
+            found, versions = _versioned(found)
         if not isinstance(found, list):
             raise invalid([wrong(None, "", "The body is no array. Send an array of rows.", "kind")])
     else:
@@ -43,7 +59,22 @@ def rows_of(request: HttpRequest) -> list[Any]:
     if len(found) > MOST_ROWS:
         detail = f"One request takes {MOST_ROWS:,} rows, and this one has {len(found):,}. Send them in parts."
         raise Problem("too-large", detail)
-    return found
+    return Rows(found, [None] * len(found) if versions is None else versions)
+
+
+def _versioned(body: Mapping[str, Any]) -> tuple[Any, list[int | None]]:
+    """The rows and the versions of a body that has both."""
+    if set(body) != {"rows", "versions"} or not isinstance(body["rows"], list):
+        raise invalid([wrong(None, "", "The body is no array, and has not rows and versions. Send either.", "kind")])
+    rows, versions = body["rows"], body["versions"]
+    if not isinstance(versions, list) or len(versions) != len(rows) or not all(map(_is_version, versions)):
+        message = "These are not the versions of the rows. Give a whole number from 0 or null for each row."
+        raise invalid([wrong(None, "versions", message, "kind")])
+    return rows, versions
+
+
+def _is_version(value: Any) -> bool:
+    return value is None or (type(value) is int and value >= 0)
 
 
 def faults(found: Any, shape: type[BaseModel], table: Table) -> list[Wrong]:

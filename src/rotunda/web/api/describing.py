@@ -61,7 +61,8 @@ def bulk_described(shape: type[BaseModel]) -> dict[str, Any]:
     """The parameters and the body of many rows."""
     row = schema_of(shape)
     lines = {"schema": {"type": "string", "description": "One JSON object a line, each a row."}}
-    content: dict[str, Any] = {JSON: {"schema": {"type": "array", "items": row, "maxItems": MOST_ROWS}}}
+    rows = {"type": "array", "items": row, "maxItems": MOST_ROWS}
+    content: dict[str, Any] = {JSON: {"schema": {"oneOf": [rows, _versioned(rows)]}}}
     content |= dict.fromkeys(LINES, lines)
     reason = {"type": "string", "maxLength": LONGEST_REASON}
     return {
@@ -71,6 +72,15 @@ def bulk_described(shape: type[BaseModel]) -> dict[str, Any]:
         ],
         "requestBody": {"required": True, "content": content},
     }
+
+
+def _versioned(rows: dict[str, Any]) -> dict[str, Any]:
+    """Rows with the versions of their records."""
+    said = "Of each row the version that its record must have: 0 for none yet, null for any."
+    version = {"type": ["integer", "null"], "minimum": 0}
+    versions = {"type": "array", "items": version, "maxItems": MOST_ROWS, "description": said}
+    properties = {"rows": rows, "versions": versions}
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
 def schema_of(shape: type[BaseModel]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from rotunda.web.register import actions
 from rotunda.web.register.judging import RETIRED, Outcome, Verdict
 from rotunda.web.register.models.record import Record
 from rotunda.web.register.pen import verb_of
-from rotunda.web.register.upsert import Plan, Refused, plan, put
+from rotunda.web.register.upsert import Plan, Refused, plan, put, version_of
 
 Answer = Callable[..., HttpResponse]
 
@@ -142,15 +142,16 @@ def bulk(model: type[Record]) -> Answer:
         by = admitted(request, model.viewing)
         dry = _dry(request)
         reason = reason_of(request, needed=False, known=("reason", "dry_run"))
-        rows = rows_of(request)
+        given = rows_of(request)
+        rows, seen = given.rows, given.versions
         table = model.table()
         misshapen = {number: found for number, row in enumerate(rows, 1) if (found := faults(row, shape, table))}
         judged = [row if number not in misshapen else {} for number, row in enumerate(rows, 1)]
         if dry or misshapen:
-            made = plan(model, judged, by=by)
+            made = plan(model, judged, seen, by=by)
         else:
             try:
-                made = put(model, judged, by=by, reason=reason, source=by.label)
+                made = put(model, judged, seen, by=by, reason=reason, source=by.label)
             except Refused as refused:
                 made = refused.plan
         return _judged(made, misshapen, dry=dry)
@@ -176,6 +177,7 @@ def _verdict(number: int, verdict: Verdict, misshapen: list[Wrong] | None, table
         "row": number,
         "key": verdict.code,
         "verdict": verb_of(verdict),
+        "version": version_of(verdict),
         "changes": {
             name: {"before": verdict.before.get(name), "after": verdict.values[name]}
             for name in names

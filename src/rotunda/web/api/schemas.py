@@ -53,6 +53,7 @@ class RowVerdict(Schema):
     verdict: Literal["add", "change", "restore", "same", "refused"] = Field(
         description="Whether it adds a record, changes one, brings a retired one back, changes nothing, or is refused."
     )
+    version: int = Field(description="The version that its record then has; 0 where the row is refused.")
     changes: dict[str, Change] = Field(description="The columns that differ. Of a row that adds, all that it fills.")
     errors: list[Wrong] = Field(description="Why it is refused.")
 

@@ -104,6 +104,9 @@ def me(request: HttpRequest) -> HttpResponse:
 def estate(request: HttpRequest) -> StreamingHttpResponse:
     """The tables in scope as a zip of CSV files, which is an Estate: what is in use, without what is withheld.
 
+    `versions.jsonl` in it says which version of its record each row is: a line for each, a list of table, key and
+    version. Putting rows can ask that the records still have these versions.
+
     Its last member, `withheld.json`, says what is withheld: of each table null where the token may not see it, else of
     each column the keys of the rows whose cell is empty for that, or null where the column is left out.
 
@@ -146,7 +149,8 @@ def _open_table(name: str, model: type[Record]) -> None:
         summary=f"Put many rows of {name}",
         description=(
             "Adds the rows that are new and changes those that are there: all of them, or none where one is refused. "
-            "The same rows again change nothing. A column that a row leaves out stays as it is."
+            "The same rows again change nothing. A column that a row leaves out stays as it is. With `versions` a row "
+            "that would change its record is refused where somebody else has changed it meanwhile."
         ),
         openapi_extra=bulk_described(shapes.row),
         **all_of,

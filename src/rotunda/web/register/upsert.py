@@ -21,10 +21,12 @@ from rotunda.web.register.known import Known
 from rotunda.web.register.models.record import Record
 from rotunda.web.register.pen import Pen, verb_of
 from rotunda.web.register.rights import Rights
-from rotunda.web.register.rows import given
+from rotunda.web.register.rows import Defect, given
 
 #: What becomes of a row, in the words of the audit.
 VERBS = ("add", "change", "restore", "same", "refused")
+#: Outcomes that leave the record as it is, in whichever version.
+_AS_IT_WAS = {Outcome.SAME, Outcome.REFUSED}
 
 
 @dataclass(frozen=True)
@@ -54,20 +56,40 @@ class Refused(Exception):  # noqa: N818  # a fact about the rows, which views tu
         self.plan = plan
 
 
-def plan(model: type[Record], rows: Sequence[Mapping[str, Any]], *, by: Actor, lock: bool = False) -> Plan:
-    """What would become of each row. With `lock`, records stay as they are until the transaction ends."""
+def plan(
+    model: type[Record],
+    rows: Sequence[Mapping[str, Any]],
+    seen: Sequence[int | None] = (),
+    *,
+    by: Actor,
+    lock: bool = False,
+) -> Plan:
+    """What would become of each row. With `lock`, records stay as they are until the transaction ends.
+
+    `seen` has for each row the version of its record that its writer saw, 0 where he saw none, `None` where it does not
+    matter. A row that would change another one is refused.
+    """
     judge = Judge(model.estate, Known.now(), Rights(model, by), lock=lock)
     verdicts = judge.judge((given(model, number, row) for number, row in enumerate(rows, start=1)), Manner())
+    for verdict, version in zip(verdicts, seen, strict=False):
+        if version is not None and verdict.version != version and verdict.outcome not in _AS_IT_WAS:
+            verdict.refuse(_meanwhile(verdict, version))
     judge.settle(verdicts)
     return Plan(model, verdicts)
 
 
 @transaction.atomic
-def put(
-    model: type[Record], rows: Sequence[Mapping[str, Any]], *, by: Actor, reason: str = "", source: str = ""
+def put(  # noqa: PLR0913  # an action says all that it rests on
+    model: type[Record],
+    rows: Sequence[Mapping[str, Any]],
+    seen: Sequence[int | None] = (),
+    *,
+    by: Actor,
+    reason: str = "",
+    source: str = "",
 ) -> Plan:
     """Plan and apply: every row, or none. Raises `Refused` with the plan where a row cannot be taken."""
-    made = plan(model, rows, by=by, lock=True)
+    made = plan(model, rows, seen, by=by, lock=True)
     if made.refused:
         raise Refused(made)
     pen = Pen(model, source)
@@ -75,3 +97,25 @@ def put(
     pen.finish()
     audit(changes, by=by, reason=reason, source=source)
     return made
+
+
+def version_of(verdict: Verdict) -> int:
+    """The version of a row's record when the row is written; 0 where it is refused."""
+    match verdict.outcome:
+        case Outcome.REFUSED:
+            return 0
+        case Outcome.SAME:
+            return verdict.version
+        case _:
+            return verdict.version + 1
+
+
+def _meanwhile(verdict: Verdict, seen: int) -> Defect:
+    """The record is not as the writer of the row saw it."""
+    if seen == 0:
+        message = "There is such a record already, and the row is of none. Get it first, then repeat."
+    elif verdict.version == 0:
+        message = "There is no such record any more. Leave the row out, or put it as a new one."
+    else:
+        message = "The record was changed meanwhile. Get it again, then repeat."
+    return Defect("", message, "stale", verdict.code[:500])
