@@ -71,7 +71,7 @@ def _steps(actor: Actor, systems: Sequence[int], side: _Side) -> RecordQuerySet[
         Dependency.objects.visible_to(actor)
         .current()
         .filter(**{f"{side.near}__in": systems})
-        .select_related("system__agency", "depends_on__agency")
+        .select_related(f"{side.far}__agency")
         .order_by("code")
     )
     return found
