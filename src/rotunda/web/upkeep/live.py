@@ -21,6 +21,7 @@ class AddIndexLive(migrations.AddIndex):
             schema_editor.remove_index(model, self.index, concurrently=True)
             schema_editor.add_index(model, self.index, concurrently=True)
         else:
+            schema_editor.execute(f"DROP INDEX IF EXISTS {schema_editor.quote_name(self.index.name)}")
             schema_editor.add_index(model, self.index)
 
 
