@@ -22,7 +22,11 @@ from rotunda.web.register.walking import Unindexed
 
 #: The columns by table, each the first of an index.
 FACETS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"tickets": frozenset(("agency", "system", "skill", "resolver", "priority", "state", "category", "group"))}
+    {
+        "tickets": frozenset(
+            ("agency", "system", "skill", "resolver", "priority", "state", "category", "group", "met_target")
+        )
+    }
 )
 #: Different values that are read at most.
 _MOST_VALUES = 2_000
@@ -50,6 +54,8 @@ def facet_of(model: type[Record], asked: Filter) -> Facet | None:
     column = asked.column
     if column.field not in FACETS.get(model.estate, ()) or asked.how not in {"", "is"}:
         return None
+    if None in asked.values:
+        return None  # what is not known equals nothing
     if column.to is not None:
         return Facet(column.field, asked.keys())
     if column.shape is not Shape.TEXT or asked.how == "is":

@@ -122,8 +122,10 @@ def listing(actor: Actor, query: ListQuery, *, also: Permission | None = None) -
     rows = walked = _narrowed(seen, actor, permissions, asked)
     if query.model.estate in INDEXED:
         walked = _narrowed(query.model.objects.visible_to(actor, walking=True), actor, permissions, asked)
+    scope = actor.scope(query.model.viewing)
+    alone = not (scope.everywhere or scope.agencies)  # a person's own are few, and found by the person
     for facet in facets:
-        rows, walked = facet.looked_up(rows), facet.walked(walked)
+        rows, walked = facet.walked(rows) if alone else facet.looked_up(rows), facet.walked(walked)
     return Listing(query, rows, revealed, walked)
 
 
