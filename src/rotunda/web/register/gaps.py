@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 
 from rotunda.web.accounts.actor import Actor
+from rotunda.web.register.measures import MEASURES, SCORED, Measure, fresh_since, scored
 from rotunda.web.register.models import MODELS, Record
-from rotunda.web.register.quality import MEASURES, SCORED, Measure, Score, counts_of, joined, scored
+from rotunda.web.register.quality import Score
 
 #: What a page shows of a record with gaps, by lookups.
 _SHOWN = {
@@ -44,11 +44,6 @@ class Gap:
         return f"{reverse(name, args=args)}?{urlencode(query)}"
 
 
-def score_for(actor: Actor) -> Score:
-    """The score of all that the actor may mend together; a query for each scored table."""
-    return joined(counts_of(lambda table: scored(table).editable_by(actor)).values())
-
-
 def tables_with_gaps(score: Score) -> list[tuple[str, float]]:
     """The tables where something is missing, with the points that mending all of it would gain, the greatest first."""
     gains = dict.fromkeys(SCORED, 0.0)
@@ -61,9 +56,9 @@ def gaps_of(actor: Actor, table: str, score: Score, only: str = "") -> QuerySet[
     """The primary keys of the records of a table with gaps that the actor may mend, by what mending them gains; of the
     same gain, the most critical systems first. `only` is the key of one measure. Keys alone, as whole records with all
     that is shown of them are wide to sort."""
-    now = timezone.now()
+    since = fresh_since()
     measures = [m for m in MEASURES if m.table == table and (not only or m.key == only)]
-    missing = {measure.key: ~measure.met(now) for measure in measures}
+    missing = {measure.key: ~measure.met(since) for measure in measures}
     zero = Value(0.0, output_field=FloatField())
     gain = sum(
         (
@@ -82,8 +77,8 @@ def gaps_of(actor: Actor, table: str, score: Score, only: str = "") -> QuerySet[
 
 def lacking(keys: Sequence[int], table: str) -> list[Gap]:
     """The records with what each lacks, in the order of their primary keys here; one query."""
-    now = timezone.now()
+    since = fresh_since()
     measures = [measure for measure in MEASURES if measure.table == table]
     found = MODELS[table].objects.select_related(*_SHOWN[table]).in_bulk(keys)
     records = [found[key] for key in keys if key in found]
-    return [Gap(row, [m for m in measures if not m.holds(row, now)]) for row in records]
+    return [Gap(row, [m for m in measures if not m.holds(row, since)]) for row in records]

@@ -12,10 +12,11 @@ from django.urls import reverse
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.design.cells import Link, Meter, Tag
 from rotunda.web.design.tables import Column, Row, Table
-from rotunda.web.register.gaps import Gap, gaps_of, lacking, score_for, tables_with_gaps
+from rotunda.web.register.gaps import Gap, gaps_of, lacking, tables_with_gaps
 from rotunda.web.register.labels import label_of, one_of
+from rotunda.web.register.measures import MEASURES
 from rotunda.web.register.models import Agency
-from rotunda.web.register.quality import MEASURES, Score, score_of, scores_of
+from rotunda.web.register.quality import Score, score_for, score_of, scores_of
 from rotunda.web.register.records.cells import called
 
 TITLE, MISSING = "Data quality", "What is missing"
