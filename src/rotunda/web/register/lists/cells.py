@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
-from urllib.parse import quote
-
-from django.urls import reverse
 
 from rotunda.estate.schema import LEVELS
 from rotunda.web.accounts.actor import Actor
@@ -72,7 +69,7 @@ class Sight:
         """A row as a page has it. The first cell leads to the record."""
         cells = [self.cell(record, column) for column in self.columns]
         name = self.called(record)
-        return Line(record, url_of(record), name, cells)
+        return Line(record, record.get_absolute_url(), name, cells)
 
     def cell(self, record: Record, column: ListColumn) -> Cell:
         """A cell as a page has it."""
@@ -80,7 +77,7 @@ class Sight:
             return Cell(WITHHELD, withheld=True)
         value = getattr(record, column.field)
         if isinstance(value, Record):
-            return Cell(self.called(value), url_of(value)) if self.reaches(value) else Cell(value.code)
+            return Cell(self.called(value), value.get_absolute_url()) if self.reaches(value) else Cell(value.code)
         return Cell(shown(record.estate, column, value), numeric=column.numeric)
 
     def written(self, record: Record, column: ListColumn) -> Any:
@@ -97,16 +94,6 @@ class Sight:
         """Whether the reader could open a record that a row refers to."""
         scope = self.scope(record.viewing)
         return bool(scope) if record.is_reference() else scope.covers(record.agency_key(), record.person_key())
-
-
-@cache
-def _prefix(table: str) -> str:
-    return reverse("register:list", args=(table,))
-
-
-def url_of(record: Record) -> str:
-    """Where a record is; by hand, as hundreds stand on a page."""
-    return f"{_prefix(record.estate)}{quote(record.code, safe='/~:@!$&()*+,;=')}/"
 
 
 def shown(table: str, column: ListColumn, value: Any) -> str:  # noqa: PLR0911  # a case for each kind

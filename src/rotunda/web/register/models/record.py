@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from django.db import models
 from django.urls import reverse
@@ -79,7 +81,7 @@ class Record(models.Model):
         return tuple(field.name for field in cls._meta.get_fields() if field.many_to_one and field.concrete)
 
     def get_absolute_url(self) -> str:
-        return reverse("register:record", args=(self.estate, self.code))
+        return address_of(self.estate, self.code)
 
     def agency_key(self) -> int | None:
         """The primary key of the agency that the record belongs to."""
@@ -88,6 +90,16 @@ class Record(models.Model):
     def person_key(self) -> int | None:
         """The primary key of the person whose record it is."""
         return _follow(self, self.person_path)
+
+
+def address_of(table: str, code: str) -> str:
+    """The page of the record with this key; put together by hand, as hundreds stand on a page."""
+    return f"{_list_of(table)}{quote(code, safe='/~:@!$&()*+,;=')}/"
+
+
+@cache
+def _list_of(table: str) -> str:
+    return reverse("register:list", args=(table,))
 
 
 def _follow(record: Record, path: str | None) -> int | None:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.urls import reverse
 
 from rotunda.estate.schema import LEVELS, Column, Kind
 from rotunda.web.accounts.actor import Actor
@@ -17,6 +16,7 @@ from rotunda.web.design.cells import Link, Many, Tag
 from rotunda.web.register.columns import WITHHELD, may_see, raw
 from rotunda.web.register.labels import level_of
 from rotunda.web.register.models import MODELS, Agency, Person, Record
+from rotunda.web.register.models.record import address_of
 
 #: Columns of levels on the scale of skills; `level` of a job class is a rank.
 _LEVELS = {
@@ -88,7 +88,7 @@ def _listed(actor: Actor, table: str, codes: Iterable[str]) -> object:
         return None
     if not (model.is_reference() and actor.scope(model.viewing)):
         return ", ".join(codes)
-    return Many([Link(code, reverse("register:record", args=(table, code))) for code in codes])
+    return Many([Link(code, address_of(table, code)) for code in codes])
 
 
 def shown(column: Column, value: Any) -> object:
