@@ -89,6 +89,8 @@ def grow(state: State, times: int) -> None:
     Line.objects.bulk_create(
         [Line(run=run, agency=state.revenue, service=f"G{n:03}", name="x", **needs, **who) for n in range(times)]
     )
+    run.tallies = Line.objects.filter(run=run).by_agency()
+    run.save()
 
 
 def pages() -> Iterator[tuple[str, str]]:

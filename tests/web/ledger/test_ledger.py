@@ -112,5 +112,5 @@ def test_the_page_asks_the_database_as_often_however_many_lines(
         line.pk, line.service = None, f"X{number}"
         line.save()
     client = signed_in("planner")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/coverage/")

@@ -70,6 +70,8 @@ def _keep(run: Run, coverage: Result, repairs: Result) -> Run:
     Line.objects.bulk_create(
         [_line(run, agencies[row["agency"]], row) for row in rows if row["agency"] in agencies], batch_size=1_000
     )
+    run.tallies = Line.objects.filter(run=run).by_agency()
+    run.save(update_fields=["tallies"])
     Run.objects.filter(pk__in=list(Run.objects.values_list("pk", flat=True)[_KEPT:])).delete()
     return run
 

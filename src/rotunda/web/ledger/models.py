@@ -12,7 +12,8 @@ from rotunda.web.ledger.querysets import LineQuerySet
 
 class Run(models.Model):
     """One computation of the ledger. `entry` is the last entry of the audit that it knew: what was changed after it is
-    not in it. `verdict` is what the engine's checker found wrong with the answer, empty where it found nothing."""
+    not in it. `verdict` is what the engine's checker found wrong with the answer, empty where it found nothing.
+    `tallies` are the counts of its lines by the primary keys of their agencies, as lines never change."""
 
     asked_by = models.CharField(max_length=100)
     as_of = models.DateField()
@@ -21,6 +22,7 @@ class Run(models.Model):
     entry = models.BigIntegerField()
     verdict = models.TextField(blank=True)
     totals: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    tallies: models.JSONField[Any, Any] = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("-pk",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Count, Q
@@ -11,6 +11,9 @@ from django.db.models import Count, Q
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.register.models import Agency
+
+if TYPE_CHECKING:
+    from rotunda.web.ledger.models import Run
 
 
 class LineQuerySet(models.QuerySet[Any]):
@@ -20,16 +23,11 @@ class LineQuerySet(models.QuerySet[Any]):
         """Those of services of agencies whose coverage the actor may see."""
         return self.filter(actor.scope(Permission.VIEW_LEDGER).where("agency", None))
 
-    def counted(self) -> dict[str, int]:
-        """How many needs there are, and how many hang on one person or nobody, at home and in the state."""
-        return self.aggregate(**_COUNTS)
-
-    def by_agency(self) -> list[Tally]:
-        """The same counts for each agency, the thinnest first. Two queries."""
-        rows = list(self.order_by().values("agency").annotate(**_COUNTS))
-        agencies = Agency.objects.in_bulk([row["agency"] for row in rows])
-        found = [Tally(agencies[row.pop("agency")], **row) for row in rows]
-        return sorted(found, key=lambda one: (-one.home_none, -one.home_single, one.agency.code))
+    def by_agency(self) -> dict[str, dict[str, int]]:
+        """How many needs there are, and how many hang on one person or nobody, at home and in the state, by the primary
+        key of their agency."""
+        rows = self.order_by().values("agency").annotate(**_COUNTS)
+        return {str(row.pop("agency")): row for row in rows}
 
     def part(self, start: int, end: int) -> list[Any]:
         """The lines from one place to another, with their agencies. Their keys are put in order first, as an index has
@@ -68,3 +66,11 @@ class Tally:
     def state_thin(self) -> int:
         """Those that one person of the whole state or nobody supports."""
         return self.state_none + self.state_single
+
+
+def tallies_for(actor: Actor, run: Run) -> list[Tally]:
+    """The counts of a run for each agency whose coverage the actor may see, the thinnest first."""
+    scope = actor.scope(Permission.VIEW_LEDGER)
+    seen = {int(key): counts for key, counts in run.tallies.items() if scope.covers(int(key))}
+    found = [Tally(agency, **seen[key]) for key, agency in Agency.objects.in_bulk(seen).items()]
+    return sorted(found, key=lambda one: (-one.home_none, -one.home_single, one.agency.code))

@@ -17,9 +17,10 @@ from rotunda.web.jobs.showing import shown
 from rotunda.web.ledger import actions
 from rotunda.web.ledger.forms import LineFilter
 from rotunda.web.ledger.models import Line, Run
-from rotunda.web.ledger.querysets import Tally
+from rotunda.web.ledger.querysets import Tally, tallies_for
 from rotunda.web.register.columns import may_see
 from rotunda.web.register.models import Person
+from rotunda.web.register.models.record import address_of
 
 _PAGE = 50
 #: What the repairs of the engine are called, before whom they are for.
@@ -39,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "ledger/index.html", context)
     seen = Line.objects.filter(run=run).visible_to(user)
-    tallies = seen.by_agency()
+    tallies = tallies_for(user, run)
     form = LineFilter(request.GET, tallies=tallies)
     page = Paginator(range(form.count(seen)), _PAGE).get_page(request.GET.get("page"))
     lines = form.narrowed(seen).part(max(0, page.start_index() - 1), page.end_index())
@@ -70,6 +71,8 @@ def told(line: Line, people: dict[str, Person]) -> dict[str, Any]:
     helpers = [people[code] for code in line.repair_people if code in people]
     return {
         "line": line,
+        "service_url": address_of("systems", line.service) if line.kind == "system" else "",
+        "skill_url": address_of("skills", line.skill),
         "only_at_home": people.get(line.home_person),
         "only_in_state": people.get(line.state_person),
         "helpers": helpers,

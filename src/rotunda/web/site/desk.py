@@ -16,7 +16,8 @@ from rotunda.web.accounts.permissions import Permission
 from rotunda.web.design.when import day
 from rotunda.web.intake.models import Decision, Pair
 from rotunda.web.jobs.models import Job, State
-from rotunda.web.ledger.models import Line, Run
+from rotunda.web.ledger.models import Run
+from rotunda.web.ledger.querysets import tallies_for
 from rotunda.web.register.models import Claim, Person, PersonSkill, System
 from rotunda.web.transfers.reads import awaiting
 
@@ -95,9 +96,10 @@ def _quality(user: User) -> Iterator[Card]:
 
 def _coverage(user: User) -> Iterator[Card]:
     if user.may(Permission.VIEW_LEDGER) and (run := Run.objects.first()) is not None:
-        counts = Line.objects.filter(run=run).visible_to(user).counted()
+        counts = tallies_for(user, run)
+        thin, needs = sum(one.home_thin for one in counts), sum(one.needs for one in counts)
         said = (
-            f"{intcomma(counts['home_none'] + counts['home_single'])} of {intcomma(counts['needs'])} needs hang on one "
+            f"{intcomma(thin)} of {intcomma(needs)} needs hang on one "
             f"person of their agency, or on nobody, as of {day(run.as_of)}."
         )
         yield Card("coverage", "Coverage", reverse("ledger:index"), said)
