@@ -57,8 +57,10 @@ def update() -> None:
     from django.core.management import call_command
 
     from rotunda.web.register.counts import recount
+    from rotunda.web.upkeep.searching import index_searches
 
     call_command("migrate", interactive=False, verbosity=0)
+    index_searches()
     recount()
     call_command("collectstatic", interactive=False, verbosity=0, clear=False)
     call_command("check", deploy=False)

@@ -14,6 +14,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from rotunda.web.upkeep.searching import searches_are_indexed
+
 #: Entries of the audit that are proven at an examination; `rotunda admin check-audit` proves all.
 _ENTRIES = 20_000
 #: Free space below which writing will soon fail, in bytes.
@@ -44,7 +46,7 @@ def examine() -> Iterator[Finding]:
     steps = _steps()
     yield steps
     if steps.well:
-        yield from (look() for look in (_audit, _queue, _owners))
+        yield from (look() for look in (_search, _audit, _queue, _owners))
     yield from _settings()
 
 
@@ -88,6 +90,15 @@ def _steps() -> Finding:
     steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     said = f"{steps} steps are to be taken: rotunda admin migrate" if steps else "All steps are taken."
     return Finding("Tables", said, well=not steps)
+
+
+def _search() -> Finding:
+    if connection.vendor != "postgresql":
+        return Finding("Search", "It looks through the records.")
+    if searches_are_indexed():
+        return Finding("Search", "An index finds parts of texts.")
+    remedy = "As the owner of PostgreSQL: CREATE EXTENSION pg_trgm; then: rotunda admin migrate"
+    return Finding("Search", f"No index finds parts of texts, which makes it slow. {remedy}", well=False)
 
 
 def _audit() -> Finding:
