@@ -16,8 +16,11 @@ from rotunda.web.accounts.permissions import Permission
 from rotunda.web.register.labels import label_of
 from rotunda.web.register.lists.page import ListPage
 from rotunda.web.register.lists.query import MOST_COUNTED, parse
-from rotunda.web.register.lists.reading import listing
+from rotunda.web.register.lists.reading import INDEXED, listing
 from rotunda.web.register.models import MODELS, Record
+
+#: Rows up to which a very large table is counted beside all others.
+_MANY = 1_000
 
 
 def user_of(request: HttpRequest) -> User:
@@ -48,12 +51,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _table(user: User, model: type[Record]) -> dict[str, Any]:
     rows = model.objects.visible_to(user).current()
-    counted = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    # what grows to millions is counted no further than tells that it is large
+    most = _MANY if model.estate in INDEXED else MOST_COUNTED
+    counted = rows.order_by().values("pk")[: most + 1].count()
     return {
         "label": label_of(model.estate),
         "row_is": model.table().row_is,
         "url": reverse("register:list", args=(model.estate,)),
-        "count": f"more than {MOST_COUNTED:,}" if counted > MOST_COUNTED else f"{counted:,}",
+        "count": f"more than {most:,}" if counted > most else f"{counted:,}",
         "reference": model.is_reference(),
     }
 
