@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
@@ -26,7 +27,6 @@ from rotunda.estate.schema import TABLES
 from rotunda.web.accounts.models import User
 from rotunda.web.api.openapi import document
 from rotunda.web.register.models import MODELS
-from rotunda.web.wsgi import application
 from tests.web.api.conftest import token_of
 from tests.web.conftest import State
 
@@ -37,7 +37,7 @@ def _lines(ctx: Any, value: Any) -> bytes:
 
 
 schema: Any = schemathesis.openapi.from_dict(json.loads(json.dumps(document())))
-schema.app = application
+schema.app = get_wsgi_application()
 CHECKS = (
     not_a_server_error,
     status_code_conformance,
