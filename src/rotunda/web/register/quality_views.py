@@ -14,6 +14,7 @@ from rotunda.web.design.cells import Link, Meter, Tag
 from rotunda.web.design.tables import Column, Row, Table
 from rotunda.web.register.gaps import Gap, gaps_of, lacking, tables_with_gaps
 from rotunda.web.register.labels import label_of, one_of
+from rotunda.web.register.lists.query import MOST_COUNTED
 from rotunda.web.register.measures import MEASURES
 from rotunda.web.register.models import Agency
 from rotunda.web.register.quality import Score, score_for, score_of, scores_of
@@ -111,9 +112,12 @@ def missing(request: HttpRequest) -> HttpResponse:
     only = request.GET.get("measure", "")
     if table not in {measure.table for measure in MEASURES}:
         raise Http404("Nothing of this table is scored.")
-    page = Paginator(gaps_of(actor, table, score, only), _PAGE).get_page(request.GET.get("page"))
+    gaps = gaps_of(actor, table, score, only)
+    counted = gaps.order_by()[:MOST_COUNTED].count()
+    page = Paginator(range(counted), _PAGE).get_page(request.GET.get("page"))
+    keys = list(gaps[max(0, page.start_index() - 1) : page.end_index()])
     here = request.get_full_path()
-    rows = [_row(actor, gap, here) for gap in lacking(list(page), table)]
+    rows = [_row(actor, gap, here) for gap in lacking(keys, table)]
     columns = (Column(one_of(table).capitalize()), Column("Agency"), Column("Missing"), Column("Answer"))
     caption = f"{label_of(table)} with something missing, the most valuable first"
     context = {
