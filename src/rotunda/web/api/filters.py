@@ -50,7 +50,7 @@ def asked(model: type[Record], query: QueryDict, actor: Actor) -> Asked:
     reading = _Reading(query)
     reading.refuse_unknown(model, (*_OWN, *(column.name for column in filterable(model))))
     limit = reading.limit()
-    rows = model.objects.all().visible_to(actor).filter(**reading.times())
+    rows = model.objects.all().visible_by_key_to(actor).filter(**reading.times())
     for column in filterable(model):
         if column.name in query:
             rows = _where(rows, model, column, reading.value(column), actor)

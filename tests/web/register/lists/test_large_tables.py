@@ -14,7 +14,7 @@ from rotunda.web.accounts.models import User
 from rotunda.web.register.lists import facets, reading
 from rotunda.web.register.lists.query import parse
 from rotunda.web.register.lists.reading import Listing, listing
-from rotunda.web.register.models import Ticket
+from rotunda.web.register.models import Ticket, TicketEvent
 from tests.web.conftest import State
 
 _DAY = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -131,3 +131,14 @@ def test_the_different_values_of_a_column_are_read_off_its_index(tickets: list[T
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM register_ticket")
     assert facets.different_values(Ticket, "category") == []
+
+
+@pytest.mark.parametrize("name", ["planner", "liaison", "spanning", "employee"])
+def test_rows_in_order_of_their_keys_are_the_same_whether_sorted_or_gone_through(
+    cast: dict[str, User], tickets: list[Ticket], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    TicketEvent.objects.bulk_create([TicketEvent(code=f"{t.code}|{n}", ticket=t) for n in range(3) for t in tickets])
+    few = list(TicketEvent.objects.visible_by_key_to(cast[name]).order_by("pk"))
+    assert few == list(TicketEvent.objects.visible_to(cast[name]).order_by("pk"))
+    monkeypatch.setattr("rotunda.web.register.querysets._MANY", 0)
+    assert list(TicketEvent.objects.visible_by_key_to(cast[name]).order_by("pk")) == few
