@@ -12,7 +12,7 @@ from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import MODELS, Agency
 from rotunda.web.register.quality import score_of
 from rotunda.web.register.records.links import list_url
-from rotunda.web.register.records.sections import MOST_ROWS, Section
+from rotunda.web.register.records.sections import Section, listed
 
 #: The tables that are counted, in the order of the page.
 COUNTED = ("people", "systems", "releases", "system_needs", "person_skills", "work", "claims")
@@ -59,8 +59,13 @@ def _quality(agency: Agency) -> Section:
 
 
 def _parts(agency: Agency) -> Section:
-    parts = Agency.objects.current().filter(parent=agency).order_by("code")[:MOST_ROWS]
+    found = Agency.objects.current().filter(parent=agency).order_by("code")
     columns = (Column("Part"), Column("Kind"))
-    rows = [Row((str(part), part.kind), url=part.get_absolute_url()) for part in parts]
-    table = Table("Parts", columns, rows, empty="No other agency belongs to it.", id="parts", hide_caption=True)
-    return Section("Its parts", "parts-section", table=table)
+    table = Table("Parts", columns, (), empty="No other agency belongs to it.", id="parts", hide_caption=True)
+    return listed(
+        Section("Its parts", "parts-section"),
+        table,
+        found,
+        lambda part: Row((str(part), part.kind), url=part.get_absolute_url()),
+        Link("All its parts", list_url("agencies", parent=agency.code)),
+    )

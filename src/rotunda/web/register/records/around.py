@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rotunda.web.accounts.actor import Actor
@@ -13,10 +13,10 @@ from rotunda.web.register.querysets import RecordQuerySet
 from rotunda.web.register.records.cells import called, sees
 from rotunda.web.register.records.links import list_url
 from rotunda.web.register.records.picture import Box, Picture, drawn
-from rotunda.web.register.records.sections import MOST_ROWS, Section
+from rotunda.web.register.records.sections import MOST_ROWS, Section, listed
 
-#: Systems that a layer of the picture shows at most.
-MOST_BOXES = 10
+#: Systems that a layer of the picture shows at most, and dependencies that are read for its outer layers.
+MOST_BOXES, MOST_STEPS = 10, 40
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ _ON, _BY = _Side("system", "depends_on", 1), _Side("depends_on", "system", -1)
 
 def dependencies(actor: Actor, system: System) -> list[Section]:
     """The picture, and a table for each direction."""
-    on, by = _direct(actor, system, _ON), _direct(actor, system, _BY)
+    # one more than a section shows, which tells that there are more
+    on, by = (list(_steps(actor, [system.pk], side)[: MOST_ROWS + 1]) for side in (_ON, _BY))
     hidden = Dependency.objects.current().filter(depends_on=system).count() - _count(actor, system)
     picture = _picture(actor, system, on, by)
     note = ""
@@ -42,28 +43,25 @@ def dependencies(actor: Actor, system: System) -> list[Section]:
         note = f"Besides, {hidden:,} {systems} of agencies that are not among yours depend on it."
     return [
         Section("What hangs together with it", "dependencies", picture=picture),
-        Section("It depends on", "depends-on", table=_table(actor, "Systems it depends on", "on", on, _ON)),
-        Section(
-            "Depend on it",
-            "needed-by",
-            table=_table(actor, "Systems that depend on it", "by", by, _BY),
-            note=note,
-            more=_all(system) if len(by) > MOST_ROWS else None,
+        listed(
+            Section("It depends on", "depends-on"),
+            _table("Systems it depends on", "on"),
+            on,
+            lambda one: _row(actor, one, _ON),
+            Link("All that it depends on", list_url("dependencies", system=system.code)),
+        ),
+        listed(
+            Section("Depend on it", "needed-by", note=note),
+            _table("Systems that depend on it", "by"),
+            by,
+            lambda one: _row(actor, one, _BY),
+            Link("All that depend on it", list_url("dependencies", depends_on=system.code)),
         ),
     ]
 
 
-def _all(system: System) -> Link:
-    return Link("All that depend on it", list_url("dependencies", depends_on=system.code))
-
-
 def _count(actor: Actor, system: System) -> int:
     return Dependency.objects.visible_to(actor).current().filter(depends_on=system).count()
-
-
-def _direct(actor: Actor, system: System, side: _Side) -> list[Dependency]:
-    """The dependencies of one direction, at most one more than are shown."""
-    return list(_steps(actor, [system.pk], side)[: MOST_ROWS + 1])
 
 
 def _steps(actor: Actor, systems: Sequence[int], side: _Side) -> RecordQuerySet[Dependency]:
@@ -77,15 +75,15 @@ def _steps(actor: Actor, systems: Sequence[int], side: _Side) -> RecordQuerySet[
     return found
 
 
-def _table(actor: Actor, caption: str, id_: str, found: Sequence[Dependency], side: _Side) -> Table:
+def _table(caption: str, id_: str) -> Table:
     columns = (Column("System"), Column("Agency"), Column("For"))
-    rows = []
-    for dependency in found[:MOST_ROWS]:
-        other: System = getattr(dependency, side.far)
-        url = other.get_absolute_url() if sees(actor, other) else ""
-        rows.append(Row((called(actor, other), other.agency.name or other.agency.code, dependency.kind), url=url))
-    empty = "None is recorded."
-    return Table(caption, columns, rows, empty=empty, id=id_, hide_caption=True)
+    return Table(caption, columns, (), empty="None is recorded.", id=id_, hide_caption=True)
+
+
+def _row(actor: Actor, dependency: Dependency, side: _Side) -> Row:
+    other: System = getattr(dependency, side.far)
+    url = other.get_absolute_url() if sees(actor, other) else ""
+    return Row((called(actor, other), str(other.agency), dependency.kind), url=url)
 
 
 def _picture(actor: Actor, system: System, on: Sequence[Dependency], by: Sequence[Dependency]) -> Picture | None:
@@ -95,25 +93,35 @@ def _picture(actor: Actor, system: System, on: Sequence[Dependency], by: Sequenc
     boxes = {system.pk: Box(str(system.pk), called(actor, system), 0)}
     lines: list[tuple[str, str]] = []
     for side, direct in ((_ON, on), (_BY, by)):
-        near = _add(actor, boxes, lines, direct, side, layer=side.sign)
+        near = _add(actor, boxes, lines, direct, side, layer=side.sign, most=MOST_ROWS)
         if near:
-            _add(actor, boxes, lines, _steps(actor, near, side)[: 4 * MOST_BOXES], side, layer=2 * side.sign)
+            beyond = list(_steps(actor, near, side)[: MOST_STEPS + 1])
+            _add(actor, boxes, lines, beyond, side, layer=2 * side.sign, most=MOST_STEPS)
     headings = {-2: "Indirectly", -1: "Depend on it", 0: "This system", 1: "It depends on", 2: "Indirectly"}
     name = called(actor, system)
-    description = f"{name} depends on {len(on)} systems, {len(by)} depend on it; one step more is drawn each way."
+    description = (
+        f"Systems that {name} depends on: {_counted(on)}. Systems that depend on it: {_counted(by)}. "
+        "One step more is drawn each way."
+    )
     return drawn(f"Dependencies of {name}", description, list(boxes.values()), lines, headings)
+
+
+def _counted(found: Sequence[Dependency]) -> str:
+    return f"more than {MOST_ROWS}" if len(found) > MOST_ROWS else str(len(found))
 
 
 def _add(  # noqa: PLR0913  # what is drawn, and where
     actor: Actor,
     boxes: dict[int, Box],
     lines: list[tuple[str, str]],
-    found: Iterable[Dependency],
+    found: Sequence[Dependency],
     side: _Side,
     *,
     layer: int,
+    most: int,
 ) -> list[int]:
-    """Put one layer's systems and lines into the picture; tells which were added. Too many become one box."""
+    """Put one layer's systems and lines into the picture; tells which were added. Too many become one box, which says
+    "at least" where more than `most` were found, as then more was not read."""
     added: list[int] = []
     left: set[int] = set()
     for dependency in found:
@@ -127,5 +135,6 @@ def _add(  # noqa: PLR0913  # what is drawn, and where
         else:
             left.add(other.pk)
     if left:
-        boxes[-layer * 1_000_000_000] = Box(f"more {layer}", f"and {len(left)} more", layer, faint=True)
+        number = f"at least {len(left)}" if len(found) > most else f"{len(left)}"
+        boxes[-layer * 1_000_000_000] = Box(f"more {layer}", f"and {number} more", layer, faint=True)
     return added

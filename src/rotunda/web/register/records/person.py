@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Q
 from django.utils import timezone
 
 from rotunda.web.accounts.actor import Actor
-from rotunda.web.design.cells import Tag
+from rotunda.web.design.cells import Link, Many, Tag
 from rotunda.web.design.tables import Column, Row, Table
 from rotunda.web.register.labels import level_of
 from rotunda.web.register.models import Absence, Assignment, Clearance, Person, PersonSkill, System
 from rotunda.web.register.records.cells import day, reference
-from rotunda.web.register.records.sections import MOST_ROWS, Section
+from rotunda.web.register.records.links import list_url
+from rotunda.web.register.records.sections import Section, listed
 from rotunda.web.register.records.skill import evidence_of
 
 #: What every page says where skills and people stand together.
@@ -34,7 +38,7 @@ def _skills(actor: Actor, person: Person) -> Section:
         .current()
         .filter(person=person)
         .select_related("skill")
-        .order_by("-level", "skill__code")[:MOST_ROWS]
+        .order_by("-level", "skill__code")
     )
     columns = (
         Column("Skill"),
@@ -44,22 +48,28 @@ def _skills(actor: Actor, person: Person) -> Section:
         Column("Pieces of work", numeric=True),
         Column("Newest evidence"),
     )
-    rows = [
-        Row(
-            (
-                held.skill.name or held.skill.code,
-                level_of(held.level),
-                evidence_of(held),
-                None if held.confidence is None else f"{held.confidence:.0%}",
-                held.evidence_count,
-                day(held.evidence_date),
-            ),
-            url=held.get_absolute_url(),
-        )
-        for held in found
-    ]
-    table = Table("Skills on record", columns, rows, empty="No skill is recorded.", id="skills", hide_caption=True)
-    return Section("Skills", "skills-section", NO_APPRAISAL, table=table)
+    table = Table("Skills on record", columns, (), empty="No skill is recorded.", id="skills", hide_caption=True)
+    return listed(
+        Section("Skills", "skills-section", NO_APPRAISAL),
+        table,
+        found,
+        _skill,
+        Link("All skills on record", list_url("person_skills", person=person.code)),
+    )
+
+
+def _skill(held: PersonSkill) -> Row:
+    return Row(
+        (
+            held.skill.name or held.skill.code,
+            level_of(held.level),
+            evidence_of(held),
+            None if held.confidence is None else f"{held.confidence:.0%}",
+            held.evidence_count,
+            day(held.evidence_date),
+        ),
+        url=held.get_absolute_url(),
+    )
 
 
 def _clearances(actor: Actor, person: Person) -> Section:
@@ -69,42 +79,58 @@ def _clearances(actor: Actor, person: Person) -> Section:
         return Section(title, anchor, "Your roles do not show clearances. Security analysts see them.")
     found = (
         Clearance.objects.visible_to(actor).current().filter(person=person).select_related("agency").order_by("code")
-    )[:MOST_ROWS]
+    )
     today = timezone.localdate()
     columns = (Column("Regime"), Column("For the data of"), Column("State"), Column("From"), Column("Until"))
-    rows = [
-        Row(
-            (
-                held.regime,
-                "every agency" if held.agency is None else str(held.agency),
-                Tag("ended", "bad") if held.valid_until and held.valid_until < today else held.status or "granted",
-                day(held.valid_from),
-                day(held.valid_until),
-            ),
-            url=held.get_absolute_url(),
-        )
-        for held in found
-    ]
-    table = Table("Clearances", columns, rows, empty="No clearance is recorded.", id="clearances", hide_caption=True)
-    return Section(title, anchor, table=table)
+    table = Table("Clearances", columns, (), empty="No clearance is recorded.", id="clearances", hide_caption=True)
+    return listed(
+        Section(title, anchor),
+        table,
+        found,
+        lambda held: _clearance(held, today),
+        Link("All clearances on record", list_url("clearances", person=person.code)),
+    )
+
+
+def _clearance(held: Clearance, today: date) -> Row:
+    return Row(
+        (
+            held.regime,
+            "every agency" if held.agency is None else str(held.agency),
+            Tag("ended", "bad") if held.valid_until and held.valid_until < today else held.status or "granted",
+            day(held.valid_from),
+            day(held.valid_until),
+        ),
+        url=held.get_absolute_url(),
+    )
 
 
 def _systems(actor: Actor, person: Person) -> Section:
-    mine = System.objects.visible_to(actor).current().select_related("agency")
-    owned = mine.filter(owner=person).order_by("code")[:MOST_ROWS]
-    known = mine.filter(expert=person).order_by("code")[:MOST_ROWS]
-    part: dict[int, tuple[System, list[str]]] = {}
-    for word, systems in (("owner", owned), ("expert", known)):
-        for system in systems:
-            part.setdefault(system.pk, (system, []))[1].append(word)
+    found = (
+        System.objects.visible_to(actor)
+        .current()
+        .filter(Q(owner=person) | Q(expert=person))
+        .select_related("agency")
+        .order_by("code")
+    )
     columns = (Column("System"), Column("Agency"), Column("Criticality", numeric=True), Column("As"))
-    rows = [
-        Row((str(system), str(system.agency), system.criticality, " and ".join(words)), url=system.get_absolute_url())
-        for system, words in part.values()
-    ]
     empty = "No system names this person as owner or expert."
-    table = Table("Systems", columns, rows, empty=empty, id="systems", hide_caption=True)
-    return Section("Systems owned and known", "systems-section", table=table)
+    table = Table("Systems", columns, (), empty=empty, id="systems", hide_caption=True)
+    owned = Link("All systems with this owner", list_url("systems", owner=person.code))
+    known = Link("All systems with this expert", list_url("systems", expert=person.code))
+    return listed(
+        Section("Systems owned and known", "systems-section"),
+        table,
+        found,
+        lambda system: _system(system, person),
+        Many((owned, known)),
+    )
+
+
+def _system(system: System, person: Person) -> Row:
+    part = {"owner": system.owner_id, "expert": system.expert_id}
+    words = " and ".join(word for word, key in part.items() if key == person.pk)
+    return Row((str(system), str(system.agency), system.criticality, words), url=system.get_absolute_url())
 
 
 def _assignments(actor: Actor, person: Person) -> Section:
@@ -113,34 +139,38 @@ def _assignments(actor: Actor, person: Person) -> Section:
         .current()
         .filter(person=person)
         .select_related("system", "work", "skill")
-        .order_by("-weekly_hours", "code")[:MOST_ROWS]
+        .order_by("-weekly_hours", "code")
     )
     columns = (Column("Skill used"), Column("On"), Column("Hours a week", numeric=True), Column("Since"))
-    rows = [
-        Row(
-            (
-                one.skill.name or one.skill.code,
-                reference(actor, one.system or one.work),
-                one.weekly_hours,
-                day(one.since),
-            ),
-            url=one.get_absolute_url(),
-        )
-        for one in found
-    ]
     empty = "No present work is recorded."
-    table = Table("Work at present", columns, rows, empty=empty, id="assignments", hide_caption=True)
-    return Section("Present work", "assignments-section", table=table)
+    table = Table("Work at present", columns, (), empty=empty, id="assignments", hide_caption=True)
+    return listed(
+        Section("Present work", "assignments-section"),
+        table,
+        found,
+        lambda one: _assignment(actor, one),
+        Link("All present work", list_url("assignments", person=person.code)),
+    )
+
+
+def _assignment(actor: Actor, one: Assignment) -> Row:
+    on = reference(actor, one.system or one.work)
+    return Row(
+        (one.skill.name or one.skill.code, on, one.weekly_hours, day(one.since)),
+        url=one.get_absolute_url(),
+    )
 
 
 def _absences(actor: Actor, person: Person) -> Section:
-    found = (
-        Absence.objects.visible_to(actor)
-        .current()
-        .filter(person=person, ends__gte=timezone.localdate())
-        .order_by("starts")[:MOST_ROWS]
-    )
-    rows = [Row((day(one.starts), day(one.ends)), url=one.get_absolute_url()) for one in found]
+    today = timezone.localdate()
+    found = Absence.objects.visible_to(actor).current().filter(person=person, ends__gte=today).order_by("starts")
     columns = (Column("First day away"), Column("Last day away"))
-    table = Table("Absences", columns, rows, empty="None is coming.", id="absences", hide_caption=True)
-    return Section("Absences, present and coming", "absences-section", table=table)
+    table = Table("Absences", columns, (), empty="None is coming.", id="absences", hide_caption=True)
+    coming = {"person": person.code, "ends.from": today.isoformat()}
+    return listed(
+        Section("Absences, present and coming", "absences-section"),
+        table,
+        found,
+        lambda one: Row((day(one.starts), day(one.ends)), url=one.get_absolute_url()),
+        Link("All absences, present and coming", list_url("absences", **coming)),
+    )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
-from rotunda.web.design.cells import Link
-from rotunda.web.design.tables import Bars, Table
+from rotunda.web.design.cells import Link, Many
+from rotunda.web.design.tables import Bars, Row, Table
+from rotunda.web.register.querysets import RecordQuerySet
 from rotunda.web.register.records.picture import Picture
 
-#: Rows that a section shows at most; the list that it links to has all.
-MOST_ROWS = 100
+#: Rows that a section shows at most, as many as a page of the list that it links to, which has all.
+MOST_ROWS = 50
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -25,4 +29,22 @@ class Section:
     table: Table | None = None
     facts: Sequence[tuple[str, object]] = ()
     note: str = ""
-    more: Link | None = None
+    more: Link | Many | None = None
+
+
+def listed(
+    section: Section,
+    table: Table,
+    found: Sequence[R] | RecordQuerySet[Any],
+    row: Callable[[R], Row],
+    rest: Link | Many,
+) -> Section:
+    """The section with the table, which gets the first `MOST_ROWS` of what was found as its rows. Where there are more,
+    the section leads to `rest`, the list of all.
+
+    Every section with a table is made by this, so that none leaves records out and does not say so. Of a query one row
+    more than is shown is read; a sequence may end there too.
+    """
+    first = list(found[: MOST_ROWS + 1])
+    table = replace(table, rows=[row(one) for one in first[:MOST_ROWS]])
+    return replace(section, table=table, more=rest if len(first) > MOST_ROWS else section.more)

@@ -12,7 +12,7 @@ from rotunda.web.register.models import Course, PersonSkill, Skill, SystemNeed
 from rotunda.web.register.records.cells import called, shown
 from rotunda.web.register.records.depth import AgencyDepth, depth_of
 from rotunda.web.register.records.links import list_url
-from rotunda.web.register.records.sections import MOST_ROWS, Section
+from rotunda.web.register.records.sections import Section, listed
 from rotunda.web.register.suppression import FEW
 
 #: What a level rests on where nobody has confirmed it.
@@ -80,7 +80,7 @@ def _holders(actor: Actor, skill: Skill) -> Section:
         .current()
         .filter(skill=skill, person__retired_at__isnull=True)
         .select_related("person__agency")
-        .order_by("-level", "person__code")[: MOST_ROWS + 1]
+        .order_by("-level", "person__code")
     )
     columns = (
         Column("Person"),
@@ -89,23 +89,28 @@ def _holders(actor: Actor, skill: Skill) -> Section:
         Column("Rests on"),
         Column("Confidence", numeric=True),
     )
-    rows = [
-        Row(
-            (
-                called(actor, held.person),
-                held.person.agency.name or held.person.agency.code,
-                level_of(held.level),
-                evidence_of(held),
-                None if held.confidence is None else f"{held.confidence:.0%}",
-            ),
-            url=held.person.get_absolute_url(),
-        )
-        for held in found
-    ]
     empty = "Nobody of your agencies is recorded as having it."
-    table = Table("People who have it", columns, rows[:MOST_ROWS], empty=empty, id="holders", hide_caption=True)
-    more = Link("All who have it", list_url("person_skills", skill=skill.code)) if len(rows) > MOST_ROWS else None
-    return Section("Who has it", "holders-section", table=table, more=more)
+    table = Table("People who have it", columns, (), empty=empty, id="holders", hide_caption=True)
+    return listed(
+        Section("Who has it", "holders-section"),
+        table,
+        found,
+        lambda held: _holder(actor, held),
+        Link("All who have it", list_url("person_skills", skill=skill.code)),
+    )
+
+
+def _holder(actor: Actor, held: PersonSkill) -> Row:
+    return Row(
+        (
+            called(actor, held.person),
+            str(held.person.agency),
+            level_of(held.level),
+            evidence_of(held),
+            None if held.confidence is None else f"{held.confidence:.0%}",
+        ),
+        url=held.person.get_absolute_url(),
+    )
 
 
 def _systems(actor: Actor, skill: Skill) -> Section:
@@ -114,7 +119,7 @@ def _systems(actor: Actor, skill: Skill) -> Section:
         .current()
         .filter(skill=skill, system__retired_at__isnull=True)
         .select_related("system__agency")
-        .order_by("-system__criticality", "system__code")[: MOST_ROWS + 1]
+        .order_by("-system__criticality", "system__code")
     )
     columns = (
         Column("System"),
@@ -123,42 +128,48 @@ def _systems(actor: Actor, skill: Skill) -> Section:
         Column("Level at least"),
         Column("Hours a week", numeric=True),
     )
-    rows = [
-        Row(
-            (
-                str(need.system),
-                need.system.agency.name or need.system.agency.code,
-                need.system.criticality,
-                level_of(need.level),
-                need.weekly_hours,
-            ),
-            url=need.system.get_absolute_url(),
-        )
-        for need in found
-    ]
     empty = "No system of your agencies says that it needs it."
-    table = Table("Systems that need it", columns, rows[:MOST_ROWS], empty=empty, id="systems", hide_caption=True)
-    more = Link("All that need it", list_url("system_needs", skill=skill.code)) if len(rows) > MOST_ROWS else None
-    return Section("What needs it", "systems-section", table=table, more=more)
+    table = Table("Systems that need it", columns, (), empty=empty, id="systems", hide_caption=True)
+    return listed(
+        Section("What needs it", "systems-section"),
+        table,
+        found,
+        _need,
+        Link("All that need it", list_url("system_needs", skill=skill.code)),
+    )
+
+
+def _need(need: SystemNeed) -> Row:
+    system = need.system
+    return Row(
+        (str(system), str(system.agency), system.criticality, level_of(need.level), need.weekly_hours),
+        url=system.get_absolute_url(),
+    )
 
 
 def _courses(skill: Skill) -> Section:
-    found = Course.objects.current().filter(skill=skill).order_by("to_level", "code")[:MOST_ROWS]
-    format_of = Course.table().by_name
+    found = Course.objects.current().filter(skill=skill).order_by("to_level", "code")
     columns = (Column("Course"), Column("From"), Column("To"), Column("Takes"), Column("Price"), Column("Provider"))
-    rows = [
-        Row(
-            (
-                course.code,
-                level_of(course.from_level) or "no level",
-                level_of(course.to_level),
-                shown(format_of["hours"], course.hours),
-                shown(format_of["cost"], course.cost),
-                course.provider,
-            ),
-            url=course.get_absolute_url(),
-        )
-        for course in found
-    ]
-    table = Table("Courses", columns, rows, empty="No course is recorded.", id="courses", hide_caption=True)
-    return Section("What teaches it", "courses-section", table=table)
+    table = Table("Courses", columns, (), empty="No course is recorded.", id="courses", hide_caption=True)
+    return listed(
+        Section("What teaches it", "courses-section"),
+        table,
+        found,
+        _course,
+        Link("All that teach it", list_url("courses", skill=skill.code)),
+    )
+
+
+def _course(course: Course) -> Row:
+    format_of = Course.table().by_name
+    return Row(
+        (
+            course.code,
+            level_of(course.from_level) or "no level",
+            level_of(course.to_level),
+            shown(format_of["hours"], course.hours),
+            shown(format_of["cost"], course.cost),
+            course.provider,
+        ),
+        url=course.get_absolute_url(),
+    )

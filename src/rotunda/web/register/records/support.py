@@ -20,7 +20,7 @@ from rotunda.web.register.labels import level_of
 from rotunda.web.register.models import PersonSkill, System, SystemNeed
 from rotunda.web.register.records.cells import reference
 from rotunda.web.register.records.links import list_url
-from rotunda.web.register.records.sections import Section
+from rotunda.web.register.records.sections import MOST_ROWS, Section, listed
 from rotunda.web.register.suppression import roughly
 
 #: People who are named for each need.
@@ -37,8 +37,8 @@ class _Behind:
 
 
 def support(actor: Actor, system: System, needs: Sequence[SystemNeed]) -> Section:
-    """The section."""
-    behind = _behind(actor, needs)
+    """The section for a system's needs, of which one more than a section shows says that there are more."""
+    behind = _behind(actor, needs[:MOST_ROWS])
     columns = (
         Column("Skill"),
         Column("Depth"),
@@ -46,16 +46,26 @@ def support(actor: Actor, system: System, needs: Sequence[SystemNeed]) -> Sectio
         Column("The most skilled of them"),
         Column("People of other agencies"),
     )
-    rows = [_row(actor, need, behind[need.pk]) for need in needs]
     empty = "Say which skills the system needs, and those who have them stand here."
     table = Table(
-        "People with the skills at the level needed", columns, rows, empty=empty, id="support", hide_caption=True
+        "People with the skills at the level needed", columns, (), empty=empty, id="support", hide_caption=True
     )
     note = ""
     if system.regimes:
         regimes = ", ".join(system.regimes)
         note = f"Whoever supports it must be cleared for {regimes}. The counts here leave clearances aside."
-    return Section("Who can support it", "support-section", table=table, note=note)
+    return listed(
+        Section("Who can support it", "support-section", note=note),
+        table,
+        needs,
+        lambda need: _row(actor, need, behind[need.pk]),
+        all_needs(system),
+    )
+
+
+def all_needs(system: System) -> Link:
+    """Where all the skills are that a system needs."""
+    return Link("All skills that it needs", list_url("system_needs", system=system.code))
 
 
 def _row(actor: Actor, need: SystemNeed, behind: _Behind) -> Row:

@@ -15,8 +15,8 @@ from rotunda.web.register.models import Release, System, SystemNeed
 from rotunda.web.register.records.around import dependencies
 from rotunda.web.register.records.cells import day, reference
 from rotunda.web.register.records.links import list_url, where
-from rotunda.web.register.records.sections import MOST_ROWS, Section
-from rotunda.web.register.records.support import support
+from rotunda.web.register.records.sections import MOST_ROWS, Section, listed
+from rotunda.web.register.records.support import all_needs, support
 
 #: How long before its end of life a release is marked.
 SOON = timedelta(days=180)
@@ -24,10 +24,9 @@ SOON = timedelta(days=180)
 
 def sections(actor: Actor, system: System) -> list[Section]:
     """The parts of the page."""
-    needs = list(
-        SystemNeed.objects.visible_to(actor).current().filter(system=system).select_related("skill").order_by("skill")
-    )
-    found = [_answering(actor, system), _needs(needs), support(actor, system, needs)]
+    needed = SystemNeed.objects.visible_to(actor).current().filter(system=system)
+    needs = list(needed.select_related("skill").order_by("skill")[: MOST_ROWS + 1])
+    found = [_answering(actor, system), _needs(system, needs), support(actor, system, needs)]
     found += [_releases(actor, system), *dependencies(actor, system)]
     if actor.scope(Permission.VIEW_LEDGER).covers(system.agency_key()) and (url := where("ledger:index")):
         text = "The ledger says which skills of this system hang on one person, and what would mend it."
@@ -48,23 +47,23 @@ def _answering(actor: Actor, system: System) -> Section:
     )
 
 
-def _needs(needs: list[SystemNeed]) -> Section:
+def _needs(system: System, needs: list[SystemNeed]) -> Section:
     columns = (
         Column("Skill"),
         Column("Level at least"),
         Column("Hours a week", numeric=True),
         Column("People who should be able to", numeric=True),
     )
-    rows = [
-        Row(
-            (need.skill.name or need.skill.code, level_of(need.level), need.weekly_hours, need.depth or 2),
-            url=need.skill.get_absolute_url(),
-        )
-        for need in needs[:MOST_ROWS]
-    ]
     empty = "Nobody has said yet which skills keep this system running."
-    table = Table("Skills that keep it running", columns, rows, empty=empty, id="needs", hide_caption=True)
-    return Section("What it needs", "needs-section", table=table)
+    table = Table("Skills that keep it running", columns, (), empty=empty, id="needs", hide_caption=True)
+    return listed(Section("What it needs", "needs-section"), table, needs, _need, all_needs(system))
+
+
+def _need(need: SystemNeed) -> Row:
+    return Row(
+        (str(need.skill), level_of(need.level), need.weekly_hours, need.depth or 2),
+        url=need.skill.get_absolute_url(),
+    )
 
 
 def end_of_life(ends: date | None, today: date) -> Tag:
@@ -85,7 +84,7 @@ def _releases(actor: Actor, system: System) -> Section:
         Release.objects.visible_to(actor)
         .current()
         .filter(system=system)
-        .order_by("end_of_life", "product", "version_name", "code")[: MOST_ROWS + 1]
+        .order_by("end_of_life", "product", "version_name", "code")
     )
     columns = (
         Column("Product"),
@@ -94,14 +93,15 @@ def _releases(actor: Actor, system: System) -> Section:
         Column("State"),
         Column("Installations", numeric=True),
     )
-    rows = [
-        Row(
+    empty = "No release is recorded for this system."
+    table = Table("Releases it runs on", columns, (), empty=empty, id="releases", hide_caption=True)
+    return listed(
+        Section("What it runs on", "releases-section"),
+        table,
+        found,
+        lambda r: Row(
             (r.product, r.version_name, day(r.end_of_life), end_of_life(r.end_of_life, today), r.installs),
             url=r.get_absolute_url(),
-        )
-        for r in found
-    ]
-    empty = "No release is recorded for this system."
-    table = Table("Releases it runs on", columns, rows[:MOST_ROWS], empty=empty, id="releases", hide_caption=True)
-    more = Link("All its releases", list_url("releases", system=system.code)) if len(rows) > MOST_ROWS else None
-    return Section("What it runs on", "releases-section", table=table, more=more)
+        ),
+        Link("All its releases", list_url("releases", system=system.code)),
+    )
