@@ -18,6 +18,9 @@ from rotunda.web.register.records.sections import MOST_ROWS, Section, listed
 #: Systems that a layer of the picture shows at most, and dependencies that are read for its outer layers.
 MOST_BOXES, MOST_STEPS = 10, 40
 
+#: What is read of a system at the far end.
+_SHOWN = ("code", "name", "agency__code", "agency__name")
+
 
 @dataclass(frozen=True)
 class _Side:
@@ -70,6 +73,7 @@ def _steps(actor: Actor, systems: Sequence[int], side: _Side) -> RecordQuerySet[
         .current()
         .filter(**{f"{side.near}__in": systems})
         .select_related(f"{side.far}__agency")
+        .only("system", "depends_on", "kind", *(f"{side.far}__{name}" for name in _SHOWN))
         .order_by("code")
     )
     return found

@@ -17,6 +17,8 @@ from rotunda.web.register.suppression import FEW
 
 #: What a level rests on where nobody has confirmed it.
 INFERRED = frozenset({"log", "title", ""})
+#: What is read of people and systems.
+_SHOWN = ("code", "name", "agency__code", "agency__name")
 
 
 def sections(actor: Actor, skill: Skill) -> list[Section]:
@@ -80,6 +82,7 @@ def _holders(actor: Actor, skill: Skill) -> Section:
         .current()
         .filter(skill=skill, person__retired_at__isnull=True)
         .select_related("person__agency")
+        .only("level", "evidence", "disputed", "confidence", *(f"person__{name}" for name in _SHOWN))
         .order_by("-level", "person__code")
     )
     columns = (
@@ -119,6 +122,7 @@ def _systems(actor: Actor, skill: Skill) -> Section:
         .current()
         .filter(skill=skill, system__retired_at__isnull=True)
         .select_related("system__agency")
+        .only("level", "weekly_hours", "system__criticality", *(f"system__{name}" for name in _SHOWN))
         .order_by("-system__criticality", "system__code")
     )
     columns = (

@@ -25,6 +25,8 @@ from rotunda.web.register.suppression import roughly
 
 #: People who are named for each need.
 NAMED = 8
+#: What is read of each: eight for each need are too many to read whole.
+_PERSON = ("person__code", "person__name", "person__agency")
 
 
 @dataclass(frozen=True)
@@ -99,16 +101,18 @@ def _behind(actor: Actor, needs: Sequence[SystemNeed]) -> dict[int, _Behind]:
     """Who is behind each need, by its primary key; three queries however many needs."""
     if not needs:
         return {}
-    asked = Q()
+    by_level = defaultdict(list)
     for need in needs:
-        asked |= Q(skill=need.skill_id, level__gte=need.level)
+        by_level[need.level].append(need.skill_id)
+    asked = Q(*(Q(skill__in=skills, level__gte=level) for level, skills in by_level.items()), _connector=Q.OR)
     held = PersonSkill.objects.current().filter(asked, person__retired_at__isnull=True)
     visible = held.visible_to(actor)
     everybody, seen = _counts(held), _counts(visible)
     order = [F("level").desc(), F("confidence").desc(nulls_last=True), F("pk").asc()]
     rank = Window(RowNumber(), partition_by=[F("skill")], order_by=order)
     best = defaultdict(list)
-    for row in visible.annotate(rank=rank).filter(rank__lte=NAMED).select_related("person").order_by("skill", "rank"):
+    ranked = visible.annotate(rank=rank).filter(rank__lte=NAMED).order_by("skill_id", "rank")
+    for row in ranked.select_related("person").only("skill", "level", "evidence", *_PERSON):
         best[row.skill_id].append(row)
     return {
         need.pk: _Behind(

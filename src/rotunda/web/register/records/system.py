@@ -25,7 +25,8 @@ SOON = timedelta(days=180)
 def sections(actor: Actor, system: System) -> list[Section]:
     """The parts of the page."""
     needed = SystemNeed.objects.visible_to(actor).current().filter(system=system)
-    needs = list(needed.select_related("skill").order_by("skill")[: MOST_ROWS + 1])
+    shown = ("level", "weekly_hours", "depth", "skill__code", "skill__name")
+    needs = list(needed.select_related("skill").only(*shown).order_by("skill")[: MOST_ROWS + 1])
     found = [_answering(actor, system), _needs(system, needs), support(actor, system, needs)]
     found += [_releases(actor, system), *dependencies(actor, system)]
     if actor.scope(Permission.VIEW_LEDGER).covers(system.agency_key()) and (url := where("ledger:index")):
