@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import F
 
 from rotunda.web.accounts.models import User
 from rotunda.web.audit.models import Entry
-from rotunda.web.intake import actions
+from rotunda.web.intake import actions, applying, checking, tasks
 from rotunda.web.intake.models import Import, Source, Stage
+from rotunda.web.jobs.progress import JobProgress
 from rotunda.web.register import actions as register
 from rotunda.web.register.models import MODELS, Agency, Person, PersonSkill, System
 from tests.web.conftest import State
 from tests.web.intake.files import Row, csv_of, outcomes, take, zip_of
 
+#: The progress of no job.
+QUIET = JobProgress(job=0, attempt=0, at_once=False)
 ESTATE: dict[str, list[Row]] = {
     "agencies": [{"agency": "REV", "name": "Revenue Services"}, {"agency": "DOT", "name": "Transportation"}],
     "people": [
@@ -218,3 +222,46 @@ def test_what_was_changed_by_hand_between_two_imports_still_stands_in_the_way(
     actions.undo(actions.apply(second, by=by), by=by, reason="wrong")
     assert actions.undo(first, by=by, reason="wrong too").stage == Stage.APPLIED
     assert Person.objects.get(code="P8").title == "x"
+
+
+def test_what_an_earlier_check_found_is_not_applied_once_another_has_begun(
+    cast: dict[str, User], checked: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that is killed in the middle of checking again leaves rows of a round that is not complete."""
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(checking, "_write", killed)
+    with pytest.raises(SystemExit):
+        checking.check(checked, by=cast["manager"], progress=QUIET)
+    checked.refresh_from_db()
+    assert checked.stage == Stage.NEW
+    with pytest.raises(ValidationError, match="not ready"):
+        actions.apply(checked, by=cast["manager"])
+    assert not applying.apply(checked, by=cast["manager"], progress=QUIET)
+
+
+def test_a_check_that_comes_too_late_leaves_what_undoing_needs(cast: dict[str, User], checked: Import) -> None:
+    late = Import.objects.get(pk=checked.pk)
+    applied = actions.apply(checked, by=cast["manager"])
+    with pytest.raises(checking.Overtaken, match="applied meanwhile"):
+        checking.check(late, by=cast["manager"], progress=QUIET)
+    undone = actions.undo(applied, by=cast["manager"], reason="wrong")
+    assert undone.stage == Stage.UNDONE
+    assert not Agency.objects.filter(code="DOT").exists()
+
+
+def test_a_check_that_another_overtook_says_nothing_of_the_import(
+    cast: dict[str, User], checked: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = checked.job
+    assert job is not None
+
+    def overtaken(found: Import, *_: object) -> None:
+        Import.objects.filter(pk=found.pk).update(round=F("round") + 1, stage=Stage.CHECKED)
+
+    monkeypatch.setattr(checking, "_write", overtaken)
+    tasks.check_import.work(job, QUIET, pk=checked.pk)
+    checked.refresh_from_db()
+    assert (checked.stage, checked.error) == (Stage.CHECKED, "")

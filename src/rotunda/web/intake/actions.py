@@ -15,15 +15,13 @@ from rotunda.web.accounts.permissions import Permission
 from rotunda.web.audit.actions import Change
 from rotunda.web.audit.actions import record as audit
 from rotunda.web.intake import tasks
-from rotunda.web.intake.models import Import, Source, Stage, Upload
+from rotunda.web.intake.models import OPEN, Import, Source, Stage, Upload
 from rotunda.web.intake.reach import Reach
 from rotunda.web.intake.uploading import place_of, take
 from rotunda.web.jobs import actions as jobs
 from rotunda.web.jobs.kinds import Kind
 from rotunda.web.register.models import Agency
 
-#: Stages in which an import may still be checked.
-_OPEN = (Stage.NEW, Stage.MAPPING, Stage.CHECKED, Stage.STALE, Stage.UNREADABLE)
 _SET = ("name", "complete", "clears", "keeps", "dates")
 
 
@@ -189,7 +187,7 @@ def _locked(found: Import, by: Actor) -> Import:
     """The import as it is now, still open, for who may import from its source."""
     locked: Import = Import.objects.select_for_update().get(pk=found.pk)
     require(by, Permission.IMPORT, locked.source.agency_id)
-    if locked.stage not in _OPEN:
+    if locked.stage not in OPEN:
         raise ValidationError("It was applied already.")
     return locked
 

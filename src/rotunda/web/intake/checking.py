@@ -18,7 +18,7 @@ from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.audit.models import Head
 from rotunda.web.intake import parts
-from rotunda.web.intake.models import Import, Source, Stage, StagedRow
+from rotunda.web.intake.models import OPEN, Import, Source, Stage, StagedRow
 from rotunda.web.intake.reach import Reach
 from rotunda.web.intake.reading import SLICE, Stretch, stretches
 from rotunda.web.jobs.kinds import Hindered
@@ -34,10 +34,14 @@ from rotunda.web.writing import insert
 _ORDER = {name: place for place, name in enumerate(MODELS)}
 
 
+class Overtaken(Hindered):
+    """Another check began, or the import was applied, while this check was on its way: what it says is out of date."""
+
+
 def check(found: Import, *, by: Actor, progress: JobProgress) -> None:
     """Fill the rows of an import, or stop where its columns are to be settled first.
 
-    Raises `Hindered` where the file cannot be read.
+    Raises `Hindered` where the file cannot be read, and `Overtaken`.
     """
     number = _new_round(found)
     seen = Head.objects.get(pk=1).number
@@ -153,8 +157,14 @@ def _gone(judge: Judge, told: Sequence[Stretch], source: Source, tally: Tally) -
 
 
 def _new_round(found: Import) -> int:
-    """Begin a round, and clear away the rows of those before it, a slice at a time."""
-    Import.objects.filter(pk=found.pk).update(round=F("round") + 1)
+    """Begin a round, and clear away the rows of those before it, a slice at a time.
+
+    What an earlier round found is not to be applied any more: whoever is killed from here on leaves an import that says
+    so. Raises `Overtaken` where it was applied meanwhile, whose rows must stay for undoing it.
+    """
+    here = Import.objects.filter(pk=found.pk, stage__in=OPEN)
+    if not here.update(round=F("round") + 1, stage=Stage.NEW):
+        raise Overtaken("It was applied meanwhile.")
     found.refresh_from_db(fields=["round"])
     old = StagedRow.objects.filter(part_of=found, round__lt=found.round)
     while keys := list(old.order_by("pk").values_list("pk", flat=True)[: SLICE * 5]):
@@ -200,7 +210,6 @@ def _problem(verdict: Verdict, defect: Defect) -> dict[str, str]:
 @transaction.atomic
 def _stop(found: Import, number: int, stage: Stage, **fields: Any) -> None:
     """The end of a round, unless another one was begun meanwhile, or the import was applied."""
-    open_ = (Stage.NEW, Stage.MAPPING, Stage.CHECKED, Stage.STALE, Stage.UNREADABLE)
     told: Mapping[str, Any] = {"stage": stage, "checked_at": timezone.now(), "error": "", "obstacles": [], **fields}
-    if not Import.objects.filter(pk=found.pk, round=number, stage__in=open_).update(**told):
-        raise Hindered("It was checked again meanwhile.")
+    if not Import.objects.filter(pk=found.pk, round=number, stage__in=OPEN).update(**told):
+        raise Overtaken("It was checked again meanwhile.")

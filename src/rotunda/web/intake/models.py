@@ -75,11 +75,16 @@ class Stage(models.TextChoices):
     UNDONE = "undone", "Undone"
 
 
+#: Stages in which an import may still be checked.
+OPEN = (Stage.NEW, Stage.MAPPING, Stage.CHECKED, Stage.STALE, Stage.UNREADABLE)
+
+
 class Import(models.Model):
     """A file on its way into the register. `parts` are its sheets or members, each with what it is and its mapping;
     `counts` are rows by outcome and table. `seen` is the number of the last entry of the audit when it was checked,
     and `reach` a hash of what the actor was allowed then: where either moved on, it is checked again. `round` counts
-    how often it was checked; rows of earlier rounds are not looked at."""
+    how often it was checked; rows of earlier rounds are not looked at. Where the stage is `CHECKED`, the rows of its
+    round are complete."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="imports")
     upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="intake")

@@ -12,13 +12,15 @@ from rotunda.web.register.counts import recount
 @kind("Check an import", again=True)
 def check_import(job: Job, progress: JobProgress, *, pk: int) -> None:
     """Read the file and say what would change."""
-    from rotunda.web.intake.checking import check  # noqa: PLC0415  # only workers read files
+    from rotunda.web.intake.checking import Overtaken, check  # noqa: PLC0415  # only workers read files
 
     found = _found(pk)
     if found.stage in {Stage.APPLIED, Stage.UNDONE}:
         return
     try:
         check(found, by=job.actor(), progress=progress)
+    except Overtaken:
+        return  # whoever overtook it says how the import stands
     except Hindered as hindered:
         Import.objects.filter(pk=pk).exclude(stage__in=(Stage.APPLIED, Stage.UNDONE)).update(
             stage=Stage.UNREADABLE, error=str(hindered)
