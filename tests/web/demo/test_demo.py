@@ -34,6 +34,14 @@ def test_each_account_signs_in_and_sees_its_front_page(demo: None, client: Clien
         assert client.get("/").context["user"] == user
 
 
+def test_no_account_is_asked_for_a_second_factor(demo: None, client: Client, settings: Settings) -> None:
+    settings.REQUIRE_MFA = True
+    for user in User.objects.all():
+        client.post("/demo/sign-in/", {"email": user.email})
+        assert client.get("/").status_code == 200
+        assert client.get("/my-account/").status_code == 200
+
+
 def test_no_account_has_a_password(demo: None) -> None:
     assert not any(user.has_usable_password() for user in User.objects.all())
 
