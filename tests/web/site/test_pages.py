@@ -42,7 +42,7 @@ def test_the_front_page_has_a_card_for_what_awaits(signed_in: SignIn, state: Sta
 
 def test_counts_are_of_the_scope(signed_in: SignIn) -> None:
     (card,) = [card for card in signed_in("liaison").get("/").context["desk"] if card.name == "register"]
-    assert card.said == "2 people and 1 system in your scope."
+    assert card.said == "2 people and 1 system."
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,11 @@ class Membership(models.Model):
         return self.kind.title
 
     @property
+    def held_for(self) -> str:
+        """For whom it is held, in words."""
+        return Reach.SELF.value if Reach.SELF in self.kind.reach else str(self.agency or Reach.STATE.value)
+
+    @property
     def kind(self) -> type[Role]:
         return ROLES[self.role]
 

@@ -16,6 +16,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from rotunda.estate.schema import TABLES, Column, Table
+from rotunda.web.accounts.models import User
+from rotunda.web.accounts.permissions import Permission
 from rotunda.web.api.bodies import MOST_ROWS
 from rotunda.web.api.filters import MOST, USUAL
 from rotunda.web.api.openapi import PREFIX, document
@@ -59,6 +61,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "rows": MOST_ROWS,
         "usual": USUAL,
         "most": MOST,
+        "may_make": isinstance(request.user, User) and request.user.may(Permission.USE_API),
         "host": request.build_absolute_uri("/").rstrip("/"),
     }
     return render(request, "api/docs.html", context)

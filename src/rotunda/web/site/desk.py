@@ -73,7 +73,9 @@ def _pairs(user: User) -> Iterator[Card]:
 def _own(user: User) -> Iterator[Card]:
     if user.may(Permission.CONFIRM_OWN_SKILLS) and user.person is not None:
         inferred = PersonSkill.objects.current().filter(person=user.person, evidence__in=("log", "title")).count()
-        said = f"{inferred} of your skills are inferred from work or title. Say whether they are right."
+        said = "All that the register holds about you, and who may see it."
+        if inferred:
+            said = f"{inferred} skill{pluralize(inferred)} inferred from your work or title. Say whether that is right."
         yield Card("own", "Your record", reverse("register:own"), said)
 
 
@@ -81,7 +83,7 @@ def _register(user: User) -> Iterator[Card]:
     if user.may(Permission.VIEW_REGISTER):
         people = Person.objects.visible_to(user).current().count()
         systems = System.objects.visible_to(user).current().count()
-        said = f"{intcomma(people)} people and {intcomma(systems)} system{pluralize(systems)} in your scope."
+        said = f"{intcomma(people)} {pluralize(people, 'person,people')} and {intcomma(systems)} system{pluralize(systems)}."
         yield Card("register", "The register", reverse("register:index"), said)
 
 
@@ -99,7 +101,7 @@ def _coverage(user: User) -> Iterator[Card]:
         counts = tallies_for(user, run)
         thin, needs = sum(one.home_thin for one in counts), sum(one.needs for one in counts)
         said = (
-            f"{intcomma(thin)} of {intcomma(needs)} needs hang on one "
+            f"{intcomma(thin)} of {intcomma(needs)} needs depend on one "
             f"person of their agency, or on nobody, as of {day(run.as_of)}."
         )
         yield Card("coverage", "Coverage", reverse("ledger:index"), said)
