@@ -19,7 +19,7 @@ from rotunda.web.accounts.models import Membership, User
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.audit.models import Entry
 from rotunda.web.register import actions
-from rotunda.web.register.models import Agency, Clearance, Person, PersonSkill
+from rotunda.web.register.models import Agency, Clearance, Person, PersonSkill, System
 from rotunda.web.register.own.actions import confirm_skill, dispute_skill, settle_dispute
 from rotunda.web.register.own.readers import readers_of
 from rotunda.web.register.own.taking import cell_of
@@ -44,6 +44,17 @@ def test_only_employees_have_a_record_of_their_own(full: State, signed_in: Brows
     assert ("Your account has no record" in page) == (name != "employee")
     for address in ("record.json", "record.csv", "skills/P1%7Csql/"):
         assert signed_in(name).get(f"/register/own/{address}").status_code == expected
+
+
+def test_the_page_has_the_systems_that_name_the_person_though_no_agency_is_open(
+    full: State, signed_in: Browser
+) -> None:
+    System.objects.filter(code="S2").update(expert=full.ann)
+    page = signed_in("employee").get("/register/own/").content.decode()
+    named = page[page.index('id="systems-section"') :].partition("</section>")[0]
+    assert "Tax ledger" in named
+    assert "Clinic register" in named
+    assert "href" not in named
 
 
 def test_the_page_has_all_that_is_protected_and_says_who_sees_it(full: State, signed_in: Browser) -> None:

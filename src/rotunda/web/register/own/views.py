@@ -21,6 +21,7 @@ from rotunda.web.register.own.actions import confirm_skill, dispute_skill
 from rotunda.web.register.own.changes import changes_of
 from rotunda.web.register.own.forms import AnswerForm
 from rotunda.web.register.own.readers import readers_of
+from rotunda.web.register.own.systems import ANCHOR, systems_of
 from rotunda.web.register.own.taking import as_csv, taken
 from rotunda.web.register.own.words import basis_of
 from rotunda.web.register.querysets import RecordQuerySet
@@ -57,7 +58,10 @@ def own(request: HttpRequest) -> HttpResponse:
         "lines": lines_of(actor, person),
         "provenance": provenance_of(person),
         "skills": _skills(actor, person),
-        "sections": person_page.sections(actor, person)[1:],
+        "sections": [
+            systems_of(actor, person) if section.anchor == ANCHOR else section
+            for section in person_page.sections(actor, person)[1:]
+        ],
         "readers": readers_of(person),
         "entries": changes_of(list(entries)),
         "no_appraisal": person_page.NO_APPRAISAL,
