@@ -52,7 +52,7 @@ def test_searching_and_opening_what_was_found(places: Places, opened: Open) -> N
 def test_narrowing_a_list(places: Places, opened: Open) -> None:
     page = opened("manager").new_page()
     page.goto("/transfers/")
-    tab_to(page, "State")
+    tab_to(page, "Status")
     page.keyboard.type("Refused")
     press(page, "Show")
     assert "state=refused" in page.url

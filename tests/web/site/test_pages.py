@@ -40,6 +40,28 @@ def test_the_front_page_has_a_card_for_what_awaits(signed_in: SignIn, state: Sta
     assert {card.name for card in signed_in(name).get("/").context["desk"]} == cards
 
 
+def test_the_front_page_asks_about_skills_only_where_some_are_inferred(signed_in: SignIn, state: State) -> None:
+    def said() -> str:
+        return str(next(card.said for card in signed_in("employee").get("/").context["desk"] if card.name == "own"))
+
+    assert said() == "1 skill inferred from your work or title. Say whether that is right."
+    PersonSkill.objects.update(evidence="confirmed")
+    assert "inferred" not in said()
+
+
+def test_an_own_role_is_told_as_for_the_own_record(signed_in: SignIn) -> None:
+    page = signed_in("employee").get("/my-account/").content.decode()
+    assert "IT employee, for one&#x27;s own record" in page
+    assert "all agencies" not in page
+
+
+def test_the_api_leads_to_tokens_only_whoever_may_have_some(signed_in: SignIn, client: Client) -> None:
+    link = 'href="/tokens/"'
+    assert link in signed_in("planner").get("/api/v1/docs").content.decode()
+    assert link not in signed_in("employee").get("/api/v1/docs").content.decode()
+    assert link not in client.get("/api/v1/docs").content.decode()
+
+
 def test_counts_are_of_the_scope(signed_in: SignIn) -> None:
     (card,) = [card for card in signed_in("liaison").get("/").context["desk"] if card.name == "register"]
     assert card.said == "2 people and 1 system."

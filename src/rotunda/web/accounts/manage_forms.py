@@ -26,7 +26,7 @@ class AccountFilter(forms.Form):
         label="Role", required=False, choices=[("", "Any"), *((role.name, role.title) for role in HOLDABLE)]
     )
     state = forms.ChoiceField(
-        label="State", required=False, choices=[("", "Any"), ("open", "May sign in"), ("closed", "Closed")]
+        label="Status", required=False, choices=[("", "Any"), ("open", "May sign in"), ("closed", "Closed")]
     )
 
 

@@ -24,7 +24,7 @@ from rotunda.web.design.cells import Many, Tag
 from rotunda.web.design.tables import Column, Row, Table
 from rotunda.web.design.when import day
 
-_COLUMNS = (Column("Name"), Column("E-mail address"), Column("Roles"), Column("State"), Column("Last sign-in"))
+_COLUMNS = (Column("Name"), Column("E-mail address"), Column("Roles"), Column("Status"), Column("Last sign-in"))
 
 
 def accounts(request: HttpRequest) -> HttpResponse:

@@ -38,6 +38,7 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         known = Source.objects.visible_to(actor)
         self.fields["source"].queryset = known  # type: ignore[attr-defined]
+        self.fields["source"].empty_label = "Choose one"  # type: ignore[attr-defined]
         if not self.initial.get("source") and len(only := known.values_list("pk", flat=True)[:2]) == 1:
             self.initial["source"] = only[0]
 
@@ -77,6 +78,7 @@ class SourceForm(forms.Form):
         agencies = Agency.objects.current().filter(scope.where("pk", None))
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
         self.fields["agency"].required = not scope.everywhere
+        self.fields["agency"].empty_label = "Choose one"  # type: ignore[attr-defined]
         if scope.everywhere:
             self.fields["agency"].empty_label = "All agencies"  # type: ignore[attr-defined]
 

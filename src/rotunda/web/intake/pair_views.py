@@ -27,7 +27,7 @@ from rotunda.web.register.labels import label_of
 from rotunda.web.register.models import MODELS, Record
 from rotunda.web.register.records.cells import called
 
-_COLUMNS = (Column("Records"), Column("Table"), Column("Why"), Column("Alike by", numeric=True), Column("State"))
+_COLUMNS = (Column("Records"), Column("Table"), Column("Why"), Column("Alike by", numeric=True), Column("Status"))
 _PAGE = 50
 
 

@@ -33,7 +33,7 @@ _TONES: dict[str, Tone] = {Stage.CHECKED: "info", Stage.APPLIED: "good", Stage.U
 _COLUMNS = (
     Column("File"),
     Column("Source"),
-    Column("State"),
+    Column("Status"),
     Column("Given by"),
     Column("Given"),
     Column("Rows", numeric=True),

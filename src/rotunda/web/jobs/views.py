@@ -18,7 +18,7 @@ from rotunda.web.jobs.showing import shown
 _TONES: dict[str, Tone] = {State.WAITING: "info", State.RUNNING: "info", State.DONE: "good", State.FAILED: "bad"}
 _COLUMNS = (
     Column("Job"),
-    Column("State"),
+    Column("Status"),
     Column("Asked for by"),
     Column("Asked"),
     Column("Finished"),

@@ -83,7 +83,8 @@ def _register(user: User) -> Iterator[Card]:
     if user.may(Permission.VIEW_REGISTER):
         people = Person.objects.visible_to(user).current().count()
         systems = System.objects.visible_to(user).current().count()
-        said = f"{intcomma(people)} {pluralize(people, 'person,people')} and {intcomma(systems)} system{pluralize(systems)}."
+        persons = f"{intcomma(people)} {pluralize(people, 'person,people')}"
+        said = f"{persons} and {intcomma(systems)} system{pluralize(systems)}."
         yield Card("register", "The register", reverse("register:index"), said)
 
 

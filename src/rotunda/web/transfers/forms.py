@@ -26,7 +26,7 @@ class TransferFilter(forms.Form):
 
     agency = forms.ChoiceField(label="From agency", required=False)
     state = forms.ChoiceField(
-        label="State",
+        label="Status",
         required=False,
         choices=_any([("mine", "Waits for my signature"), ("open", "All that are open"), *State.choices]),
     )

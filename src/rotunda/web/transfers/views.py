@@ -27,7 +27,7 @@ from rotunda.web.transfers.showing import signatures, values_table
 from rotunda.web.transfers.sides import sides_of
 
 _PAGE = 50
-_COLUMNS = (Column("Transfer"), Column("Name"), Column("From"), Column("Effective"), Column("State"))
+_COLUMNS = (Column("Transfer"), Column("Name"), Column("From"), Column("Effective"), Column("Status"))
 _BY_AGENCY = (Column("Agency"), *(Column(label, numeric=True) for label in ("Waiting", "Complete", "Refused")))
 _ITEMS = (
     Column("Identifier"),

@@ -100,6 +100,6 @@ def _facts(actor: Any, held: PersonSkill) -> Sequence[tuple[str, object]]:
         ("On record", level_of(held.level)),
         ("It rests on", basis_of(held, own=False)),
         ("The person says", held.disputed),
-        ("State", Tag("disputed", "poor")),
+        ("Status", Tag("disputed", "poor")),
         ("Newest evidence", day(held.evidence_date)),
     )

@@ -71,7 +71,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 def _skills(actor: Any, person: Person) -> Table:
     held = _held(actor, person).order_by("-level", "skill__code")
-    columns = (Column("Skill"), Column("Level"), Column("State"), Column("What it rests on"), Column("Your word"))
+    columns = (Column("Skill"), Column("Level"), Column("Status"), Column("What it rests on"), Column("Your word"))
     rows = [
         Row(
             (
