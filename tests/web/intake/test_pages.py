@@ -191,3 +191,27 @@ def test_the_dry_run_asks_as_much_for_many_rows_as_for_few(
     client = signed_in("liaison")
     with django_assert_max_num_queries(16):
         client.get(found.get_absolute_url())
+
+
+def test_a_list_of_applications_is_taken_for_systems_by_its_own_words(
+    cast: dict[str, User], revenue_source: Source, signed_in: SignIn
+) -> None:
+    row = {"App ID": "S9", "Application": "Mail", "agency": "REV", "criticality": 2, "owner": "P1", "Remarks": "old"}
+    (part,) = take(cast["liaison"], revenue_source, "inventory 2026.csv", csv_of([row])).parts
+    assert part["kind"] == "table:systems"
+    assert part["mapping"]["system"] == "App ID"
+    assert part["mapping"]["name"] == "Application"
+
+
+def test_a_column_that_no_row_can_do_without_is_asked_for_before_all_rows_are_refused(
+    cast: dict[str, User], revenue_source: Source, signed_in: SignIn
+) -> None:
+    row = {"Ref.": "S9", "Called": "Mail", "agency": "REV", "criticality": 2, "lifecycle": "live"}
+    found = take(cast["liaison"], revenue_source, "inventory.csv", csv_of([row]))
+    assert found.parts[0]["kind"] == "table:systems"
+    page, address = signed_in("liaison"), reverse("intake:columns", args=(found.pk,))
+    said = {"kind-0": "table:systems", "0-name": "Called", "0-agency": "agency"}
+    answer = page.post(address, said)
+    assert answer.status_code == 422
+    assert "Say which column has it" in formed(answer.content)
+    assert page.post(address, {**said, "0-system": "Ref."}).status_code == 302

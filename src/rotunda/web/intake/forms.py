@@ -86,18 +86,22 @@ class SourceForm(forms.Form):
 class PartForm(forms.Form):
     """What one part of a file is, and which of its columns is which of ours."""
 
-    def __init__(self, *args: Any, part: Mapping[str, Any], kind: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, part: Mapping[str, Any], kind: str, knows_agency: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.part, self.kind = part, kind
         mapping = part["mapping"] if kind == part["kind"] else part["guesses"].get(kind, {})
         samples = part["samples"]
         theirs = [("", "Not in the file")]
         theirs += [(name, f"{name} ({samples[name]})" if samples[name] else name) for name in part["columns"]]
+        needed = _needed(kind) - ({"agency"} if knows_agency and kind != "table:agencies" else set())
         if kind != "none":
             for name, meaning in columns_of(part, kind).items():
                 self.fields[name] = forms.ChoiceField(
                     choices=theirs,
-                    required=False,
+                    required=name in needed,
+                    error_messages={"required": "Say which column has it: no row can do without it."},
                     label=label_of(name),
                     help_text=meaning,
                     initial=mapping.get(name, ""),
@@ -106,6 +110,12 @@ class PartForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """What was said, as the action takes it."""
         return {"kind": self.kind, "mapping": dict(self.cleaned_data)}
+
+
+def _needed(kind: str) -> set[str]:
+    """The columns without which every row would be refused."""
+    table = TABLES.get(kind.removeprefix("table:"))
+    return {column.name for column in table.columns if column.required} if table else set()
 
 
 def kinds_of(part: Mapping[str, Any]) -> list[tuple[str, str]]:

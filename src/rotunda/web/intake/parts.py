@@ -28,6 +28,8 @@ _SHOWN, _LONGEST = 3, 40
 #: A name so much like one of ours is proposed.
 _LIKE = 0.85
 NOTHING = "none"
+#: What agencies call a record of ours, besides our own word.
+_CALLED = {"systems": ("system", "application", "app"), "people": ("person", "employee"), "work": ("work", "project")}
 
 
 @contextmanager
@@ -115,7 +117,8 @@ def _recognised(part: Mapping[str, Any], source: Source) -> tuple[str, bool]:
 
 
 def _score(kind: str, part: Mapping[str, Any], source: Source) -> float:
-    """How likely the part is of a kind: 0 unless the columns that it needs are there, else from the share known."""
+    """How likely the part is of a kind, from the share of its columns that is known; less where one that it needs is
+    not found, for which whoever imports it may know another name."""
     columns = [*part["columns"], *(["agency"] if source.agency_id else [])]
     if kind.startswith("feed:"):
         from rotunda.estate.feeds import FEEDS  # noqa: PLC0415  # only workers read files
@@ -124,33 +127,35 @@ def _score(kind: str, part: Mapping[str, Any], source: Source) -> float:
         return feed.recognise(columns)
     table = TABLES[kind.removeprefix("table:")]
     found = {**part["guesses"][kind], **({"agency": "agency"} if source.agency_id else {})}
-    if any(column.required and column.name not in found for column in table.columns):
-        return 0.0
+    lacks = any(column.required and column.name not in found for column in table.columns)
     # an equal share goes to the feed, which knows more names
-    return 0.49 + 0.5 * len(part["guesses"][kind]) / max(len(part["columns"]), 1)
+    return (0.35 if lacks else 0.49) + 0.5 * len(part["guesses"][kind]) / max(len(part["columns"]), 1)
 
 
 def guess(table: Table, columns: Sequence[str]) -> dict[str, str]:
     """For each of a table's columns, the file's that is called so, or nearly so. Whoever imports it looks at it."""
     free = {plain_of(column): column for column in reversed(columns)}
-    single = plain_of(table.name).removesuffix("s")
+    called = _CALLED.get(table.name, (plain_of(table.name).removesuffix("s"),))
     found: dict[str, str] = {}
     for tier in range(3):
         for column in table.columns:
-            if column.name not in found and (theirs := _named(column.name, single, table, free, tier)):
+            if column.name not in found and (theirs := _named(column.name, called, table, free, tier)):
                 found[column.name] = free.pop(theirs)
     return {column.name: found[column.name] for column in table.columns if column.name in found}
 
 
-def _named(ours: str, single: str, table: Table, free: Mapping[str, str], tier: int) -> str | None:
+def _named(ours: str, called: Sequence[str], table: Table, free: Mapping[str, str], tier: int) -> str | None:
     """The plain name of a free column that is ours: exactly, by a usual addition, or nearly."""
     name = plain_of(ours)
     if tier == 0:
         return name if name in free else None
     if tier == 1:
-        is_key = table.key == (ours,)
-        usual = [f"{name}{end}" for end in ("id", "code", "number", "no")] + [f"{single}{name}"]
-        usual += [f"{single}{end}" for end in ("id", "code", "number", "no")] + ["id", "code"] if is_key else []
+        ends = ("id", "code", "number", "no")
+        usual = [f"{name}{end}" for end in ends] + [f"{one}{name}" for one in called]
+        if table.key == (ours,):
+            usual += [f"{one}{end}" for one in called for end in ends] + ["id", "code"]
+        elif ours == "name":
+            usual += called
         return next((one for one in usual if one in free), None)
     near = difflib.get_close_matches(name, list(free), n=1, cutoff=_LIKE)
     return near[0] if near else None

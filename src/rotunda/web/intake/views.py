@@ -145,7 +145,8 @@ def _filtered(rows: Any, form: RowFilter) -> Any:
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """What each part of a file is, and which of its columns is which of ours."""
     found = _import(request, pk)
-    forms_ = [_part_form(request, number, part) for number, part in enumerate(found.parts)]
+    knows = found.source.agency_id is not None
+    forms_ = [_part_form(request, number, part, knows) for number, part in enumerate(found.parts)]
     error = ""
     if request.method == "POST" and all(form.is_valid() for form in forms_):
         try:
@@ -159,11 +160,12 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intake/columns.html", {"found": found, "parts": parts, "error": error}, status=status)
 
 
-def _part_form(request: HttpRequest, number: int, part: dict[str, Any]) -> PartForm:
+def _part_form(request: HttpRequest, number: int, part: dict[str, Any], knows_agency: bool) -> PartForm:  # noqa: FBT001
     said = request.POST if request.method == "POST" else request.GET
     kind = said.get(f"kind-{number}", part["kind"])
     kind = kind if kind in dict(kinds_of(part)) else part["kind"]
-    return PartForm(request.POST if request.method == "POST" else None, part=part, kind=kind, prefix=str(number))
+    posted = request.POST if request.method == "POST" else None
+    return PartForm(posted, part=part, kind=kind, knows_agency=knows_agency, prefix=str(number))
 
 
 @require_POST
