@@ -163,7 +163,7 @@ def person_skills_of(staff: Staff, skills: Skills, truth: Truth, seed: int) -> p
 #: From level, to level, hours and price of what most skills have a course for. The first leads so far, and takes so
 #: long, that to raise who knows a part is always cheaper than to begin with a newcomer.
 _COURSES = ((0, 2, 120.0, 1_800.0), (2, 3, 40.0, 1_200.0), (3, 4, 160.0, 3_500.0))
-_PROVIDERS = ("State technical college", "Centre for Shared Information Technology", "Northgate Training")
+_PROVIDERS = ("State technical college", "Center for Shared Information Technology", "Northgate Training")
 
 
 def courses_of(skills: Skills, seed: int) -> pl.DataFrame:

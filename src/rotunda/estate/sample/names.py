@@ -4,7 +4,7 @@ from __future__ import annotations
 
 #: Code, name, data regime of most of its guarded systems, and functions exempt by law. The first five are planted.
 AGENCIES: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
-    ("CIT", "Centre for Shared Information Technology", None, ()),
+    ("CIT", "Center for Shared Information Technology", None, ()),
     ("REV", "Revenue Agency", "FTI", ()),
     ("PSF", "Public Safety Agency", "CJIS", ()),
     ("SOC", "Social Services Agency", "HIPAA", ()),
@@ -12,7 +12,7 @@ AGENCIES: tuple[tuple[str, str, str | None, tuple[str, ...]], ...] = (
     ("TRN", "Transportation Agency", None, ()),
     ("COR", "Corrections Agency", "CJIS", ()),
     ("HLT", "Public Health Agency", "HIPAA", ()),
-    ("LAB", "Labour and Employment Agency", "FTI", ()),
+    ("LAB", "Labor and Employment Agency", "FTI", ()),
     ("CHD", "Children and Families Agency", "HIPAA", ()),
     ("MOT", "Motor Vehicles Agency", "CJIS", ()),
     ("EDU", "Education Agency", "FERPA", ()),

@@ -24,7 +24,7 @@ SKILLS: tuple[tuple[str, str, str], ...] = (
     ("virtual", "Server virtualisation", "operating systems"),
     ("mail", "Mail and calendar service", "collaboration"),
     ("case-config", "Case management configuration", "business systems"),
-    ("telephony", "Telephony and call centres", "networks"),
+    ("telephony", "Telephony and call centers", "networks"),
     ("gis", "Geographic information systems", "data"),
     ("python", "Python scripting", "languages"),
     ("storage", "Storage and backup", "operating systems"),

@@ -7,9 +7,9 @@ from datetime import date
 #: Business capabilities, the common ones first.
 CAPABILITIES = (
     "Case management", "Licensing", "Document management", "Reporting", "Web site", "Data exchange", "Payments",
-    "Time and attendance", "Scheduling", "Inspections", "Grants", "Correspondence", "Asset tracking", "Call centre",
+    "Time and attendance", "Scheduling", "Inspections", "Grants", "Correspondence", "Asset tracking", "Call center",
     "Permits", "Appointments", "Learning", "Inventory", "Eligibility", "Benefit payments", "Tax accounting",
-    "Enrolment", "Complaints", "Mapping", "Procurement", "Laboratory", "Registry", "Fleet", "Hearings", "Elections",
+    "Enrollment", "Complaints", "Mapping", "Procurement", "Laboratory", "Registry", "Fleet", "Hearings", "Elections",
 )  # fmt: skip
 
 #: Product by its endoflife.date name, version, last day of security fixes, CPE vendor and product (or None), how

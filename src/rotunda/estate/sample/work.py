@@ -166,7 +166,7 @@ def freezes_of(state: Organisation) -> pl.DataFrame:
     rows = [
         (None, None, date(2026, 12, 18), date(2027, 1, 4), "Year end"),
         ("REV", None, date(2027, 1, 15), date(2027, 4, 30), "Tax season"),
-        ("SOC", None, date(2026, 11, 1), date(2027, 1, 15), "Open enrolment"),
+        ("SOC", None, date(2026, 11, 1), date(2027, 1, 15), "Open enrollment"),
         ("CIT", None, date(2027, 2, 3), date(2027, 2, 12), "Legislative session opens"),
         (None, PLANTED.single_system, date(2026, 9, 10), date(2026, 9, 20), "Quarterly filing"),
     ]

@@ -118,6 +118,6 @@ FREEZES = Table(
         Column("system", Kind.ID, "System it holds for; empty means every system.", references="systems.system"),
         Column("starts", Kind.DATE, "First day.", required=True),
         Column("ends", Kind.DATE, "Last day.", required=True),
-        Column("reason", Kind.TEXT, "Why: tax season, election, open enrolment, legislative session."),
+        Column("reason", Kind.TEXT, "Why: tax season, election, open enrollment, legislative session."),
     ),
 )

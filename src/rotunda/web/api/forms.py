@@ -23,7 +23,7 @@ class TokenForm(forms.Form):
     permissions = forms.MultipleChoiceField(
         label="What it may do",
         widget=forms.CheckboxSelectMultiple,
-        help_text="Choose as little as the programme needs. It never gets more than you have.",
+        help_text="Choose as little as the program needs. It never gets more than you have.",
     )
     agencies = forms.ModelMultipleChoiceField(
         Agency.objects.none(),

@@ -42,7 +42,7 @@ class Wrong(Schema):
     column: str = Field(description="The column, parameter or part of the body; empty where it is the whole.")
     problem: str = Field(description="What is wrong, in a sentence.")
     remedy: str = Field(description="What would be right.")
-    code: str = Field(description="The same in one word, for programmes.")
+    code: str = Field(description="The same in one word, for programs.")
     value: str | None = Field(None, description="Of a reference that was not found: the key.")
 
 

@@ -24,7 +24,7 @@ class HistoryFilter(forms.Form):
     key = forms.CharField(label="Record", required=False, help_text="Its identifier.")
     agency = forms.ModelChoiceField(label="Agency", queryset=Agency.objects.none(), required=False, empty_label="Any")
     action = forms.CharField(label="Action", required=False, help_text="Such as add, change, retire or grant.")
-    source = forms.CharField(label="Import", required=False, help_text="Its name.")
+    source = forms.CharField(label="Import", required=False, help_text="As the list has it, such as import:12.")
     first = forms.DateField(label="From", required=False, widget=forms.DateInput)
     last = forms.DateField(label="Until", required=False, widget=forms.DateInput)
 

@@ -39,7 +39,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
     known = Pair.objects.visible_to(user)
     page = Paginator(known.filter(decision=state), _PAGE).get_page(request.GET.get("page"))
     empty = "There is nothing to decide here."
-    table = Table("Records that may be one", _COLUMNS, _rows(list(page), user), empty=empty, hide_caption=True)
+    table = Table("Possible duplicates", _COLUMNS, _rows(list(page), user), empty=empty, hide_caption=True)
     states = [(choice, known.filter(decision=choice).count()) for choice in Decision]
     context = {"table": table, "page": page, "states": states, "state": state}
     looking = Job.objects.visible_to(user).open().filter(kind=tasks.find_pairs.path).first()

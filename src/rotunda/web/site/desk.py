@@ -67,7 +67,7 @@ def _pairs(user: User) -> Iterator[Card]:
         waiting = Pair.objects.visible_to(user).filter(decision=Decision.OPEN).count()
         if waiting:
             said = f"{intcomma(waiting)} pair{pluralize(waiting)} of people or systems. Say whether they are the same."
-            yield Card("pairs", "Records that may be one", reverse("intake:pairs"), said)
+            yield Card("pairs", "Possible duplicates", reverse("intake:pairs"), said)
 
 
 def _own(user: User) -> Iterator[Card]:
