@@ -112,7 +112,7 @@ SYSTEMS = (
     PlantedSystem("REV", "Tax ledger", "Tax accounting", 4, "FTI", PLANTED.single_skill, 3),
     PlantedSystem("SOC", "Benefit archive", "Benefit payments", 3, None, PLANTED.uncovered_skill, 3),
     PlantedSystem("PSF", "Warrant exchange", "Data exchange", 4, PLANTED.barred_regime, PLANTED.barred_skill, 3),
-    PlantedSystem("ARC", "Records catalogue", "Document management", 2, None, "sql-server", 2),
+    PlantedSystem("ARC", "Records catalog", "Document management", 2, None, "sql-server", 2),
     PlantedSystem("ARC", "Reading room", "Appointments", 2, None, "windows-server", 2),
     PlantedSystem("CIT", "Laboratory results", "Laboratory", 3, None, PLANTED.lone_skill, 3),
     PlantedSystem("SOC", "Pension match", "Eligibility", 3, PLANTED.expiring_regime, "sql-server", 2),

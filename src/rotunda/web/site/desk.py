@@ -111,7 +111,7 @@ def _coverage(user: User) -> Iterator[Card]:
 def _history(user: User) -> Iterator[Card]:
     scope = user.scope(Permission.VIEW_AUDIT)
     if scope.everywhere or scope.agencies:
-        said = "Who changed what, when and from which import, and whether the history is whole."
+        said = "Who changed what, when and from which import, and whether the history has been altered."
         yield Card("history", "History", reverse("audit:list"), said)
 
 
