@@ -109,6 +109,32 @@ def test_the_doctor_finds_what_is_not_well(site: Path) -> None:
     assert "Others can read it" in answer.stdout
 
 
+_SERVE = """
+from unittest import mock
+
+from django.db import connections
+from rotunda.cli import main
+
+
+class Server:
+    def __init__(self, *_, **__):
+        pass
+
+    def serve(self):
+        print("open:", [each.alias for each in connections.all() if each.connection is not None])
+
+
+with mock.patch("granian.server.Server", Server):
+    main()
+"""
+
+
+def test_the_processes_that_serve_inherit_no_connection(site: Path) -> None:
+    command = [sys.executable, "-c", _SERVE, "serve", "--no-worker"]
+    answer = subprocess.run(command, env=environment(site), capture_output=True, text=True, check=True, timeout=60)  # noqa: S603  # ours
+    assert "open: []" in answer.stdout
+
+
 @pytest.fixture
 def served(site: Path) -> Iterator[int]:
     """The port at which the site serves."""

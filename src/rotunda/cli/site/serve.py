@@ -29,11 +29,14 @@ def serve(home: Path, host: str, port: int, processes: int, threads: int, *, wor
     open_site(home)
     if steps := pending():
         raise click.ClickException(f"The database needs {len(steps)} steps. Run `rotunda admin migrate` first.")
+    from django.db import connections
     from granian.constants import Interfaces
     from granian.server import Server
 
     console.print(f"Rotunda serves http://{'localhost' if host == '127.0.0.1' else host}:{port}", markup=False)
     console.print("Ctrl-C stops it.", markup=False)
+    # the processes that serve are forked: they would all talk over the one connection that asked for the steps
+    connections.close_all()
     beside = _start_worker() if worker else None
     try:
         Server(
