@@ -38,6 +38,7 @@ def test_an_index_that_a_step_cut_short_has_left_is_made_anew_and_taken_away(lef
     with connection.schema_editor(atomic=False) as editor:
         add.database_forwards("register", editor, before, after)
     assert _columns() == ["channel"]
-    with connection.schema_editor(atomic=False) as editor:
-        remove.database_forwards("register", editor, after, before)
-    assert _columns() is None
+    for _ in range(2):  # the second time as after a step that was cut short
+        with connection.schema_editor(atomic=False) as editor:
+            remove.database_forwards("register", editor, after, before)
+        assert _columns() is None
