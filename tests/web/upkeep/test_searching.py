@@ -54,6 +54,32 @@ def test_an_index_that_is_gone_is_made_anew_and_the_others_stay(indexed: None) -
     assert _finding().well
 
 
+@pytest.fixture
+def elsewhere(transactional_db: None) -> Iterator[None]:
+    """The extension in a schema in which names are not looked for."""
+    with connection.cursor() as cursor:
+        cursor.execute('CREATE SCHEMA "Else where"')
+        cursor.execute('CREATE EXTENSION pg_trgm SCHEMA "Else where"')
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute('DROP SCHEMA "Else where" CASCADE')
+
+
+@on_postgresql
+def test_an_extension_that_is_in_a_schema_of_its_own_is_used_there(elsewhere: None) -> None:
+    assert index_searches()
+    assert searches_are_indexed()
+
+
+@on_postgresql
+def test_an_index_that_the_database_refuses_keeps_no_new_version_from_being_set_up(
+    elsewhere: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("rotunda.web.upkeep.searching._operators", lambda: "gin_trgm_ops")
+    assert not index_searches()
+    assert "gin_trgm_ops" in caplog.text
+
+
 @on_postgresql
 def test_without_the_extension_the_site_works_and_the_doctor_says_what_to_do(
     transactional_db: None, monkeypatch: pytest.MonkeyPatch

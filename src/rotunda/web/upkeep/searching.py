@@ -6,11 +6,14 @@ it cannot be added the site works without, and searches of tens of thousands of 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+
+log = logging.getLogger(__name__)
 
 #: The columns that are searched, of tables that grow to tens of thousands of rows.
 _SEARCHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -25,15 +28,20 @@ _SEARCHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def index_searches() -> bool:
     """Make the indexes that are not there, while the site is in use; tells whether parts of texts are now found by
-    index. Outside a transaction."""
-    if connection.vendor != "postgresql" or not _extended():
+    index. Outside a transaction. Where the database refuses, the log says why."""
+    if connection.vendor != "postgresql":
         return False
-    with connection.cursor() as cursor:
-        missing = _missing(cursor)
-        for name in missing:
-            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
-            # names are those above; the column as Django asks whether it has a part
-            cursor.execute(f"CREATE INDEX CONCURRENTLY {name} ON {missing[name]}")
+    try:
+        operators = _operators()
+        with connection.cursor() as cursor:
+            for name, (table, column) in _missing(cursor).items():
+                cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+                # names are those above; the column as Django asks whether it has a part
+                on = f'{table} USING gin (UPPER("{column}"::text) {operators})'
+                cursor.execute(f"CREATE INDEX CONCURRENTLY {name} ON {on}")
+    except DatabaseError as error:
+        log.warning("no index finds parts of texts: %s", str(error).strip())
+        return False
     return True
 
 
@@ -43,22 +51,20 @@ def searches_are_indexed() -> bool:
         return not _missing(cursor)
 
 
-def _extended() -> bool:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    except DatabaseError:
-        return False
-    return True
+def _operators() -> str:
+    """Add the extension where it is not there; tells by which name its operators for an index are known.
+
+    Whoever looks after the database may have it in a schema of its own, where names are not looked for.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        cursor.execute("SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'pg_trgm'")
+        return f"{cursor.fetchone()[0]}.gin_trgm_ops"
 
 
-def _missing(cursor: Any) -> dict[str, str]:
-    """The indexes that are not there, or that were cut short, by name: what each is on."""
-    wanted = {
-        f"{table}_{column}_parts": f'{table} USING gin (UPPER("{column}"::text) gin_trgm_ops)'
-        for table, columns in _SEARCHED.items()
-        for column in columns
-    }
+def _missing(cursor: Any) -> dict[str, tuple[str, str]]:
+    """The indexes that are not there, or that were cut short, by name: the table and the column of each."""
+    wanted = {f"{table}_{column}_parts": (table, column) for table, columns in _SEARCHED.items() for column in columns}
     cursor.execute(
         "SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid "
         "WHERE i.indisvalid AND c.relname = ANY(%s) AND pg_table_is_visible(c.oid)",
