@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from rotunda.web.accounts.models import User
 from rotunda.web.upkeep.backup import BackupError, back_up, restore
+from rotunda.web.upkeep.searching import index_searches, searches_are_indexed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,6 +39,26 @@ def test_what_was_there_comes_back(home: Path) -> None:
     restore(home / "one.tar.gz", replace=True)
     assert User.objects.get().name == "Ann"
     assert (home / "uploads" / "one.csv").read_text() == "a\n"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such extension")
+def test_the_extension_of_searches_is_left_to_its_owner_and_its_indexes_are_made_anew(home: Path) -> None:
+    def extension() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT oid FROM pg_extension WHERE extname = 'pg_trgm'")
+            return cursor.fetchone()
+
+    assert index_searches()
+    try:
+        before = extension()
+        back_up(home / "one.tar.gz")
+        restore(home / "one.tar.gz", replace=True)
+        assert extension() == before
+        assert index_searches()
+        assert searches_are_indexed()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP EXTENSION pg_trgm CASCADE")
 
 
 def test_a_site_with_data_is_not_overwritten_unasked(home: Path) -> None:

@@ -21,6 +21,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from rotunda import __version__
+from rotunda.web.upkeep.searching import made_here
 
 _MANIFEST, _DATABASE, _UPLOADS = "manifest.json", "database", "uploads"
 
@@ -67,7 +68,8 @@ def back_up(to: Path) -> Manifest:
 
 
 def restore(source: Path, *, replace: bool) -> Manifest:
-    """Put the database and the uploads of a backup in the place of the site's own.
+    """Put the database and the uploads of a backup in the place of the site's own. The indexes of searches are made
+    anew by whoever then brings the database to this version.
 
     Nothing is changed where the backup is damaged or of another engine, or where the site has data and `replace` is
     false. Raises `BackupError`.
@@ -131,7 +133,11 @@ def _load(source: Path) -> None:
         with closing(sqlite3.connect(source)) as backup, closing(sqlite3.connect(_file())) as target:
             backup.backup(target)
         return
-    how = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction"]
+    # the extension may be another's, whom alone the database lets drop it; `index_searches` makes it and its indexes
+    contents = _run(["pg_restore", "--list", str(source)]).splitlines(keepends=True)
+    chosen = source.with_name("contents")
+    chosen.write_text("".join(item for item in contents if not made_here(item)), encoding="utf-8")
+    how = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", f"--use-list={chosen}"]
     _run(["pg_restore", *how, f"--dbname={connection.settings_dict['NAME']}", str(source)])
 
 
@@ -139,14 +145,16 @@ def _file() -> str:
     return str(connection.settings_dict["NAME"])
 
 
-def _run(command: list[str]) -> None:
-    """Run one of PostgreSQL's own programs against the site's database; the password is not on the command line."""
+def _run(command: list[str]) -> str:
+    """Run one of PostgreSQL's own programs against the site's database; the password is not on the command line. Tells
+    what it wrote."""
     try:
-        subprocess.run(command, env={**os.environ, **_access()}, check=True, capture_output=True, text=True)  # noqa: S603
+        done = subprocess.run(command, env={**os.environ, **_access()}, check=True, capture_output=True, text=True)  # noqa: S603
     except FileNotFoundError as error:
         raise BackupError(f"{command[0]} is not installed. On Debian: apt-get install postgresql-client") from error
     except subprocess.CalledProcessError as error:
         raise BackupError(f"{command[0]} failed: {error.stderr.strip()}") from error
+    return done.stdout
 
 
 def _access() -> Mapping[str, str]:

@@ -51,6 +51,12 @@ def searches_are_indexed() -> bool:
         return not _missing(cursor)
 
 
+def made_here(item: str) -> bool:
+    """Whether a line of a dump's table of contents is of what `index_searches` makes."""
+    extension = item.rstrip().endswith(("EXTENSION - pg_trgm", "EXTENSION pg_trgm"))
+    return extension or (" INDEX " in item and not _wanted().keys().isdisjoint(item.split()))
+
+
 def _operators() -> str:
     """Add the extension where it is not there; tells by which name its operators for an index are known.
 
@@ -72,3 +78,7 @@ def _missing(cursor: Any) -> dict[str, tuple[str, str]]:
     )
     there = {name for (name,) in cursor.fetchall()}
     return {name: on for name, on in wanted.items() if name not in there}
+
+
+def _wanted() -> dict[str, tuple[str, str]]:
+    return {f"{table}_{column}_parts": (table, column) for table, columns in _SEARCHED.items() for column in columns}
