@@ -35,10 +35,10 @@ def hardly_waiting(seconds: float = 0.3) -> Iterator[None]:
 
 @contextmanager
 def unless_busy(what: str) -> Iterator[None]:
-    """Write within the block what whoever only reads need not wait for; where the database is busy, log that `what` was
-    not written down."""
+    """Write within the block what whoever only reads need not wait for; where the database is busy, or refuses for
+    another reason, log that `what` was not written down, and why."""
     try:
         with hardly_waiting():
             yield
-    except OperationalError:
-        log.info("%s was not written down, since the database is busy", what)
+    except OperationalError as error:
+        log.info("%s was not written down: %s", what, error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable
@@ -95,14 +96,16 @@ def test_whoever_only_reads_does_not_wait_for_his_session(manager: Client, monke
     assert manager.get(SEEN_AT).status_code == 200
 
 
-def test_whoever_only_reads_does_not_wait_for_his_token(
-    client: Client, cast: dict[str, User], monkeypatch: pytest.MonkeyPatch
+def test_whoever_only_reads_does_not_wait_for_his_token_and_the_log_says_why(
+    client: Client, cast: dict[str, User], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO)
     theirs = [("/api/v1/me", token_of(cast["manager"])), ("/scim/v2/Users", make_token(by=cast["owner"], name="x")[1])]
     with monkeypatch.context() as patch:
         patch.setattr(QuerySet, "update", locked)
         for path, token in theirs:
             assert client.get(path, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    assert caplog.text.count("was not written down: database is locked") == 2
     assert not Token.objects.exclude(last_used=None).exists()
     for path, token in theirs:
         assert client.get(path, headers={"Authorization": f"Bearer {token}"}).status_code == 200

@@ -70,8 +70,8 @@ def _note(session: SessionBase, began: float, now: float) -> None:
         try:
             session.save()
         except UpdateError as error:
-            # Django tells so of a session both that it is gone and that the database is busy
-            raise OperationalError from error
+            # Django tells both of a session in this one way
+            raise OperationalError("it is gone, or the database is busy") from error
     session.modified = changed
 
 
