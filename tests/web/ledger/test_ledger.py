@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -16,6 +17,7 @@ from rotunda.web.jobs.kinds import Hindered
 from rotunda.web.ledger import actions
 from rotunda.web.ledger.computing import compute
 from rotunda.web.ledger.models import Line, Run
+from rotunda.web.ledger.querysets import tallies_for
 from rotunda.web.register.models import PersonSkill, SystemNeed
 from tests.web.conftest import State
 
@@ -40,6 +42,17 @@ def test_what_is_retired_is_not_behind_anything(state: State) -> None:
     PersonSkill.objects.filter(person=state.ann).update(retired_at="2026-01-01T00:00Z")
     compute(DAY, asked_by="tests")
     assert Line.objects.get(service="S1").home_depth == 0
+
+
+def test_a_run_by_a_version_that_kept_no_counts_is_counted_all_the_same(run: Run, cast: dict[str, User]) -> None:
+    before = tallies_for(cast["planner"], run)
+    names = ", ".join(str(field.column) for field in Run._meta.fields if field.name not in {"id", "tallies"})
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO ledger_run ({names}) SELECT {names} FROM ledger_run")  # noqa: S608  # names of ours
+    theirs = Run.objects.exclude(pk=run.pk).get()
+    Line.objects.filter(run=run).update(run=theirs)
+    assert before
+    assert tallies_for(cast["planner"], theirs) == before
 
 
 def test_a_register_without_needs_says_what_is_missing(state: State) -> None:

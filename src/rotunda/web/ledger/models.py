@@ -13,7 +13,8 @@ from rotunda.web.ledger.querysets import LineQuerySet
 class Run(models.Model):
     """One computation of the ledger. `entry` is the last entry of the audit that it knew: what was changed after it is
     not in it. `verdict` is what the engine's checker found wrong with the answer, empty where it found nothing.
-    `tallies` are the counts of its lines by the primary keys of their agencies, as lines never change."""
+    `tallies` are the counts of its lines by the primary keys of their agencies, as lines never change; none where a
+    version of the site that did not keep them computed it."""
 
     asked_by = models.CharField(max_length=100)
     as_of = models.DateField()
@@ -22,13 +23,19 @@ class Run(models.Model):
     entry = models.BigIntegerField()
     verdict = models.TextField(blank=True)
     totals: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    tallies: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    tallies: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField())
+    )
 
     class Meta:
         ordering = ("-pk",)
 
     def __str__(self) -> str:
         return f"Coverage of {day(self.as_of)}"
+
+    def by_agency(self) -> dict[str, dict[str, int]]:
+        """The counts of its lines by the primary keys of their agencies: those that are kept, else counted now."""
+        return self.tallies or Line.objects.filter(run=self).by_agency()
 
 
 class Line(models.Model):

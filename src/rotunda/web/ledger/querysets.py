@@ -71,6 +71,6 @@ class Tally:
 def tallies_for(actor: Actor, run: Run) -> list[Tally]:
     """The counts of a run for each agency whose coverage the actor may see, the thinnest first."""
     scope = actor.scope(Permission.VIEW_LEDGER)
-    seen = {int(key): counts for key, counts in run.tallies.items() if scope.covers(int(key))}
+    seen = {int(key): counts for key, counts in run.by_agency().items() if scope.covers(int(key))}
     found = [Tally(agency, **seen[key]) for key, agency in Agency.objects.in_bulk(seen).items()]
     return sorted(found, key=lambda one: (-one.home_none, -one.home_single, one.agency.code))

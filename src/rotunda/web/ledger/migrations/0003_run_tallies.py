@@ -27,6 +27,9 @@ def _tally(apps: Any, _editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = (("ledger", "0002_lines_in_order"),)
     operations = (
-        migrations.AddField("run", "tallies", models.JSONField(default=dict)),
+        # a worker of the version before, which goes on meanwhile, leaves it out
+        migrations.AddField(
+            "run", "tallies", models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+        ),
         migrations.RunPython(_tally, migrations.RunPython.noop),
     )
