@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 _SETTING = re.compile(r"\bROTUNDA_[A-Z][A-Z_]*[A-Z]\b|\bDATABASE_URL\b")
@@ -32,3 +37,13 @@ def test_the_threat_model_names_tests_that_are_there() -> None:
     files = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
     missing = [each for each in named if not ((ROOT / each).exists() or each.rpartition("/")[2] in files)]
     assert missing == []
+
+
+@pytest.mark.parametrize("url", ["sqlite:///site.sqlite3", "mysql://root@localhost/site"])
+def test_another_database_is_refused_in_plain_words(url: str, tmp_path: Path) -> None:
+    env = {**os.environ, "DATABASE_URL": url, "ROTUNDA_HOME": str(tmp_path), "ROTUNDA_SECRET_KEY": "of a test"}
+    command = [sys.executable, "-c", "from rotunda.cli import main; main()", "doctor", "--home", str(tmp_path)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
+    assert done.returncode == 1
+    assert "DATABASE_URL is for PostgreSQL" in done.stderr
+    assert "Traceback" not in done.stderr

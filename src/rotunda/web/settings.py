@@ -118,6 +118,11 @@ def _database() -> dict[str, Any]:
     """PostgreSQL where `DATABASE_URL` names one; else a SQLite file that many may read while one writes."""
     if env.str("DATABASE_URL", ""):
         named = env.db_url("DATABASE_URL")
+        if not str(named["ENGINE"]).endswith("postgresql"):
+            raise ImproperlyConfigured(
+                "DATABASE_URL is for PostgreSQL: postgres://USER@HOST/NAME. For SQLite leave it out; ROTUNDA_HOME says "
+                "where its file is."
+            )
         # to compile a query takes PostgreSQL longer than any page's query runs
         quick = f"-c jit=off {named.get('OPTIONS', {}).get('options', '')}".strip()
         options = {**named.get("OPTIONS", {}), "options": quick}
