@@ -109,7 +109,7 @@ def _live_and_die(site: Site, job: float) -> list[int]:
     on a busy machine, but not stand still."""
     chance = random.Random(7)  # noqa: S311  # the same every time, as far as the machine allows
     server, *workers = (Mortal(site, chance, command, JOBS * job) for command in (f"serve {MANY}", "work", "work"))
-    patience = 60 + 60 * job
+    patience = 60 + 10 * job * MANY
     left, looked, until = MANY, 0, time.monotonic() + patience
     while server.fate() is None and time.monotonic() < until:
         for worker in workers:
