@@ -64,7 +64,7 @@ _HOW_WRITTEN: Mapping[Kind, str] = {
 }
 _WHO: Mapping[Disclosure, str] = {
     Disclosure.PUBLIC: "anybody may see it",
-    Disclosure.INTERNAL: "the organisation's own staff",
+    Disclosure.INTERNAL: "the organization's own staff",
     Disclosure.PERSONAL: "about one person, and in a report only where it was asked for, if at all",
 }
 

@@ -41,7 +41,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "truncated gzip": (lambda at: write(at, "bad.csv.gz", gzip.compress(LOG.encode())[:-20]), "cut short"),
     "gzip of nothing": (lambda at: write(at, "bad.csv.gz", gzip.compress(b"")), "empty"),
     "truncated zip": (zipped, "damaged"),
-    "wrong delimiter": (lambda at: log(at, LOG.replace(",", "^"), "bad.csv"), "not recognised"),
+    "wrong delimiter": (lambda at: log(at, LOG.replace(",", "^"), "bad.csv"), "not recognized"),
     "unclosed quotation mark": (
         lambda at: log(at, LOG + 'INC98,2026-01-05,,An,Desk,"mail\nINC99,2026-01-05,,An,Desk,mail\n', "bad.csv"),
         "quotation mark",

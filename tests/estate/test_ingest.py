@@ -54,7 +54,7 @@ def test_a_raw_log_is_recognised_by_its_columns(tmp_path: Path) -> None:
 
 
 def test_what_no_feed_recognises_is_refused_with_the_columns_and_all_feeds_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="not recognised: ref, stamp, who, what") as refused:
+    with pytest.raises(InputError, match="not recognized: ref, stamp, who, what") as refused:
         ingest([log(tmp_path, STRANGE)], FeedOptions())
     assert refused.value.where == "log"
     assert "--feed" in refused.value.remedy
@@ -83,7 +83,7 @@ def test_a_mapping_makes_a_strange_log_known(tmp_path: Path) -> None:
 
 def test_a_feed_that_was_said_is_used_without_being_recognised(tmp_path: Path) -> None:
     path = log(tmp_path, "number,opened\n1,2026-01-01\n")
-    with pytest.raises(InputError, match="not recognised"):
+    with pytest.raises(InputError, match="not recognized"):
         ingest([path], FeedOptions())
     assert ingest([path], FeedOptions(), feed="tickets").estate["tickets"].height == 1
 

@@ -51,7 +51,7 @@ _OPTIONS = (
     ),
     click.option("--null", "nulls", multiple=True, metavar="TEXT", help="A cell that means nothing. Repeatable."),
     click.option(
-        "--feed", metavar="NAME", help="Read every file as this feed, instead of recognising it: tickets, roster."
+        "--feed", metavar="NAME", help="Read every file as this feed, instead of recognizing it: tickets, roster."
     ),
     click.option(
         "--framework",

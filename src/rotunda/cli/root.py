@@ -26,7 +26,7 @@ from rotunda.cli.train import train
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="rotunda")
 def main() -> None:
-    """See, plan, prove and run a state's one IT organisation.
+    """See, plan, prove and run a state's one IT organization.
 
     Start with `rotunda plan EXPORT --out plan/`, where EXPORT is a ticket log, a roster, or an Estate folder.
     """

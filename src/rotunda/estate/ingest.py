@@ -90,6 +90,6 @@ def _recognise(text: TextTable, options: FeedOptions) -> Feed:
     known = "; ".join(f"{feed.name} ({feed.title})" for feed in FEEDS)
     raise InputError(
         text.name,
-        f"Its columns are not recognised: {', '.join(text.columns[:40])}.",
+        f"Its columns are not recognized: {', '.join(text.columns[:40])}.",
         f"Say what it is with --feed, and which column is which with --map OURS=THEIRS. Feeds: {known}.",
     )

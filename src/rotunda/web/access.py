@@ -49,7 +49,7 @@ _SIGNING_IN: Mapping[str, Rule] = {
     "account_reset_password_done": Anyone("helps whoever forgot a pass phrase"),
     "account_reset_password_from_key": Anyone("the key is in the e-mail"),
     "account_reset_password_from_key_done": Anyone("the key was in the e-mail"),
-    "socialaccount_login_cancelled": Anyone("says that signing in was cancelled"),
+    "socialaccount_login_cancelled": Anyone("says that signing in was canceled"),
     "socialaccount_login_error": Anyone("says that signing in failed"),
     "openid_connect_login": Anyone("leads to the provider of identities"),
     "openid_connect_callback": Anyone("the provider's answer holds the proof"),

@@ -57,7 +57,7 @@ def _steps(problem: Problem, register: Register, learning: Learning, need: Row, 
         if not register.is_cleared(person, {"agency": need["agency"], "regimes": [regime]}):
             steps["clear", person, regime, need["agency"]] = costs.clear_hours
     if not register.at_home([person], need):
-        steps["familiarise", person, need["service"]] = costs.familiarise_hours
+        steps["familiarize", person, need["service"]] = costs.familiarise_hours
     return steps
 
 

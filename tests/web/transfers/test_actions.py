@@ -199,7 +199,7 @@ def test_what_cannot_be_transferred_is_told_all_at_once_and_nothing_is_proposed(
 
 
 def test_without_a_shared_organisation_nothing_is_proposed(state: Small, cast: Cast) -> None:
-    with pytest.raises(ValidationError, match="Add an agency of kind centre"):
+    with pytest.raises(ValidationError, match="Add an agency of kind center"):
         actions.propose(
             state.revenue,
             by=cast["liaison"],

@@ -60,7 +60,7 @@ def _by_key(steps: pl.DataFrame, repairs: Iterable[Row]) -> Steps:
     people = pl.Series("person", sorted({one for row in repairs for one in row["persons"] or ()}), dtype=pl.String())
     asked = steps.filter(pl.col("person").is_null() | pl.col("person").is_in(people.implode()))
     keys = {
-        "familiarise": ("person", "service"),
+        "familiarize": ("person", "service"),
         "train": ("person", "skill"),
         "clear": ("person", "regime", "agency"),
         "hire": ("skill", "agency", "sequence"),
@@ -107,7 +107,7 @@ def _steps_lacking(case: _Case, need: Row, person: str) -> Iterator[str]:
         if not case.register.is_cleared(person, one) and ("clear", person, regime, need["agency"]) not in case.steps:
             yield f"{where} and is not cleared for {regime}"
     away = not case.register.at_home([person], need)
-    if away and ("familiarise", person, need["service"]) not in case.steps:
+    if away and ("familiarize", person, need["service"]) not in case.steps:
         yield f"{where} and does not become familiar with it"
 
 

@@ -17,7 +17,7 @@ COVER = ("none", "single", "short", "deep")
 SERVICE_KINDS = ("system", "category", "duty")
 #: Ways to put one more person behind a need, and what a person must do for it.
 REPAIRS = ("share", "train", "clear", "hire")
-STEPS = ("familiarise", "train", "clear", "hire")
+STEPS = ("familiarize", "train", "clear", "hire")
 
 
 def _id(name: str, meaning: str) -> Column:
@@ -115,7 +115,7 @@ AGENCIES = Table(
     columns=(
         _id("agency", "The agency or team."),
         _text("name", "Its name, or its identifier where it has none."),
-        _text("kind", "Agency, office, team or centre."),
+        _text("kind", "Agency, office, team or center."),
         _count("people", "IT people whose home it is.", "people"),
         _count("services", "Services it answers for.", "services"),
         _count("needs", "Needs of those services.", "needs"),

@@ -42,7 +42,12 @@ def steps_of(short: pl.DataFrame, additions: pl.DataFrame) -> pl.DataFrame:
     done = needs.join(additions, on="ask")
     cleared = done.filter(pl.col("regimes").list.len() > 0).explode("regimes").rename({"regimes": "regime"})
     steps = [
-        _once("familiarise", done.filter(pl.col("familiarise") > 0), "person", "service"),
+        _once(
+            "familiarize",
+            done.filter(pl.col("familiarise") > 0).rename({"familiarise": "familiarize"}),
+            "person",
+            "service",
+        ),
         _once("train", done.filter(pl.col("learn") > 0).rename({"learn": "train"}), "person", "skill"),
         _once("clear", cleared, "person", "regime", "agency"),
         _once("hire", done.filter(pl.col("hire") > 0), "skill", "agency", "sequence"),

@@ -65,7 +65,7 @@ DISTRICTS = (
 )
 
 LOCATIONS = (
-    "Capitol Hill", "Founders Square", "River Street", "Northgate", "Harbour Point", "Mill Road", "Elm Campus",
+    "Capitol Hill", "Founders Square", "River Street", "Northgate", "Harbor Point", "Mill Road", "Elm Campus",
     "Westbridge", "Old Arsenal", "Lakeside",
 )  # fmt: skip
 

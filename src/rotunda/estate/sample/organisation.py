@@ -19,7 +19,7 @@ _CENTRE_SHARE = 0.25
 _STEEPNESS = 1.1
 _ANY_FUND = "GEN"
 _TITLES_IN_DOUBT = (
-    ("Programme Data Coordinator", "Data analyst", 0.55),
+    ("Program Data Coordinator", "Data analyst", 0.55),
     ("Business Process Specialist", "Business analyst", 0.40),
     ("Electronic Records Clerk", None, 0.20),
     ("Web Content Writer", "Content designer", 0.60),
@@ -138,7 +138,7 @@ def funds_of(state: Organisation, seed: int) -> pl.DataFrame:
                 [None, None, *([state.codes[agency]] for agency in guarded)], dtype=pl.List(pl.String())
             ),
             "programmes": pl.Series(
-                [None, ["Capital projects"], *([f"{state.regimes[agency]} programmes"] for agency in guarded)],
+                [None, ["Capital projects"], *([f"{state.regimes[agency]} programs"] for agency in guarded)],
                 dtype=pl.List(pl.String()),
             ),
             "yearly_amount": np.round([people * 130_000, people * 15_000, *amounts], -3),

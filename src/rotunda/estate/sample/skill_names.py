@@ -21,7 +21,7 @@ SKILLS: tuple[tuple[str, str, str], ...] = (
     ("firewalls", "Firewalls and segmentation", "security"),
     ("web", "Web content and accessibility", "web"),
     ("reporting", "Reporting and dashboards", "data"),
-    ("virtual", "Server virtualisation", "operating systems"),
+    ("virtual", "Server virtualization", "operating systems"),
     ("mail", "Mail and calendar service", "collaboration"),
     ("case-config", "Case management configuration", "business systems"),
     ("telephony", "Telephony and call centers", "networks"),

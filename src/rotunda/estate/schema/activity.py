@@ -12,7 +12,7 @@ TICKETS = Table(
         Column("agency", Kind.ID, "Agency that asked.", references="agencies.agency"),
         Column("location", Kind.TEXT, "Place that asked."),
         Column("system", Kind.ID, "System it is about.", references="systems.system"),
-        Column("category", Kind.TEXT, "Category in the service desk's own catalogue."),
+        Column("category", Kind.TEXT, "Category in the service desk's own catalog."),
         Column("subcategory", Kind.TEXT, "Subcategory."),
         Column("skill", Kind.ID, "Skill it takes.", references="skills.skill"),
         Column("priority", Kind.INTEGER, "Priority, 1 critical to 5 planning.", minimum=1, maximum=5),

@@ -15,7 +15,7 @@ AGENCIES = Table(
         Column(
             "kind",
             Kind.TEXT,
-            "What it is; a team stands in where a log names groups only, the centre is the shared organisation.",
+            "What it is; a team stands in where a log names groups only, the center is the shared organization.",
             allowed=("agency", "office", "team", "centre"),
             disclosure=Disclosure.PUBLIC,
         ),
@@ -33,7 +33,7 @@ AGENCIES = Table(
         Column(
             "exempt",
             Kind.LIST,
-            "Functions in which the agency stays independent of the centre by law.",
+            "Functions in which the agency stays independent of the center by law.",
             allowed=("staff", "buying", "network", "security"),
             disclosure=Disclosure.PUBLIC,
         ),
@@ -69,7 +69,7 @@ PEOPLE = Table(
             disclosure=Disclosure.PERSONAL,
         ),
         Column("fund", Kind.ID, "The fund that pays the position.", references="funds.fund"),
-        Column("in_scope", Kind.FLAG, "Whether the person is in scope of the transfer to the shared organisation."),
+        Column("in_scope", Kind.FLAG, "Whether the person is in scope of the transfer to the shared organization."),
         Column("supervisor", Kind.ID, "Who supervises the person.", references="people.person"),
         Column(
             "appointment",
@@ -168,7 +168,7 @@ FUNDS = Table(
             "Agencies whose work it may pay for; empty means any.",
             references="agencies.agency",
         ),
-        Column("programmes", Kind.LIST, "Programmes it may pay for; empty means any."),
+        Column("programmes", Kind.LIST, "Programs it may pay for; empty means any."),
         Column("yearly_amount", Kind.NUMBER, "Money in a year.", unit="US dollars", minimum=0),
     ),
 )

@@ -55,7 +55,7 @@ _MEANINGS = {
     Permission.VIEW_LEDGER: "See who can support what, and its single points of success.",
     Permission.RUN_LEDGER: "Have the coverage ledger computed anew.",
     Permission.SIGN_FOR_AGENCY: "Sign transfers of people and assets for the agency.",
-    Permission.SIGN_FOR_CENTRE: "Sign transfers of people and assets for the shared organisation.",
+    Permission.SIGN_FOR_CENTRE: "Sign transfers of people and assets for the shared organization.",
     Permission.VIEW_TRANSFERS: "See transfers and who has signed.",
     Permission.VIEW_AUDIT: "Read the history of records.",
     Permission.EXPORT: "Download lists as files.",

@@ -44,7 +44,7 @@ class Owner(Role):
 
 
 class StatePlanner(Role):
-    """Plans the shared organisation: sees every agency's people, skills, systems and coverage, and has the ledger
+    """Plans the shared organization: sees every agency's people, skills, systems and coverage, and has the ledger
     computed. Decides nothing about records."""
 
     name, title, reach = "state-planner", "State planner", (Reach.STATE,)
@@ -53,7 +53,7 @@ class StatePlanner(Role):
 
 class RegisterManager(Role):
     """Keeps the register: loads files, reconciles what two sources claim, corrects any record, undoes an import, and
-    signs transfers for the shared organisation."""
+    signs transfers for the shared organization."""
 
     name, title, reach = "register-manager", "Register manager", (Reach.STATE,)
     permissions = _READING | {

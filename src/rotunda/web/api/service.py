@@ -56,7 +56,7 @@ class BearerToken(HttpBearer):
 api = NinjaAPI(
     title="Rotunda",
     version="1",
-    description="The register of a state's one IT organisation, for programs.",
+    description="The register of a state's one IT organization, for programs.",
     docs_url=None,
     openapi_url=None,
     urls_namespace="api",

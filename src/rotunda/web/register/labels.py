@@ -14,6 +14,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "cpe": "CPE name",
         "purl": "Package URL",
         "in_scope": "In scope of the transfer",
+        "programmes": "Programs",
         "higher_class": "Service in a higher class",
         "job_classes": "Job classes",
         "person_skills": "People's skills",
@@ -27,6 +28,8 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "weekly_hours": "Hours a week",
     }
 )
+#: Values that the format lists and that pages, for readers in the US, spell otherwise.
+_WORDS: Mapping[str, str] = MappingProxyType({"cancelled": "canceled", "centre": "center"})
 #: One record of a table, where its name without the last letter is not the word.
 _ONE: Mapping[str, str] = MappingProxyType(
     {
@@ -46,6 +49,11 @@ _ONE: Mapping[str, str] = MappingProxyType(
 def label_of(name: str) -> str:
     """A table's or column's name as a heading: `weekly_hours` is Hours a week."""
     return _LABELS.get(name) or name.removeprefix(OWN).replace("_", " ").capitalize()
+
+
+def word_of(value: str) -> str:
+    """One of the values that a column allows, as words: `on_hold` is on hold, `centre` is center."""
+    return _WORDS.get(value) or value.replace("_", " ")
 
 
 def one_of(table: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from rotunda.estate.schema import TABLES, Kind
 from rotunda.web.design.when import day, moment
+from rotunda.web.register.labels import word_of
 
 #: ISO days and moments are as long as this at least, and begin with four digits.
 _SHORTEST = 10
@@ -27,14 +28,17 @@ def worded(table: str, column: str, value: Any) -> str:
         return "; ".join(f"{name}: {worded('', name, part)}" for name, part in value.items())
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return _when(value) if isinstance(value, str) and _may_be_when(table, column, value) else str(value)
+    return _text(table, column, value) if isinstance(value, str) else str(value)
 
 
-def _may_be_when(table: str, column: str, value: str) -> bool:
+def _text(table: str, column: str, value: str) -> str:
     known = TABLES[table].by_name.get(column) if table in TABLES else None
-    if known is not None and known.kind not in {Kind.DATE, Kind.TIME}:
-        return False
-    return len(value) >= _SHORTEST and value[:4].isdigit() and value[4] == "-"
+    if known is not None and known.allowed:
+        return word_of(value)
+    may_be_when = known is None or known.kind in {Kind.DATE, Kind.TIME}
+    if may_be_when and len(value) >= _SHORTEST and value[:4].isdigit() and value[4] == "-":
+        return _when(value)
+    return value
 
 
 def _when(value: str) -> str:

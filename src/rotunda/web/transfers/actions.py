@@ -50,7 +50,7 @@ def propose(
     centre = shared_organisation()
     may_speak(by, side, agency, centre)
     if agency == centre:
-        raise ValidationError("What belongs to the shared organisation already cannot be transferred to it.")
+        raise ValidationError("What belongs to the shared organization already cannot be transferred to it.")
     found = {kind: _transferable(agency, kind, listed(codes.get(kind, ()))) for kind in Kind}
     many = sum(map(len, found.values()))
     if not many or many > MOST:

@@ -42,7 +42,7 @@ def propose(request: HttpRequest, agency: int) -> HttpResponse:
         )
         return f"Proposed: {len(made)}. Both sides can sign now."
 
-    lead = f"From {home} to the shared organisation. Both sides sign before anything changes."
+    lead = f"From {home} to the shared organization. Both sides sign before anything changes."
     return _listed(request, home, form, act, {"title": "Propose transfers", "lead": lead, "submit": "Propose"})
 
 

@@ -124,7 +124,7 @@ class Propose(_Listed):
         label="Effective day",
         initial=timezone.localdate,
         widget=forms.DateInput,
-        help_text="From this day on it belongs to the shared organisation. The last signature is given on it or later.",
+        help_text="From this day on it belongs to the shared organization. The last signature is given on it or later.",
     )
 
 

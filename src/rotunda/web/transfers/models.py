@@ -29,7 +29,7 @@ class Side(models.TextChoices):
     """The two who sign."""
 
     AGENCY = "agency", "Agency"
-    CENTRE = "centre", "Shared organisation"
+    CENTRE = "centre", "Shared organization"
 
     @property
     def other(self) -> Side:
@@ -42,7 +42,7 @@ class State(models.TextChoices):
 
     PROPOSED = "proposed", "Proposed"
     AGENCY = "agency", "Signed by the agency"
-    CENTRE = "centre", "Signed by the shared organisation"
+    CENTRE = "centre", "Signed by the shared organization"
     COMPLETE = "complete", "Complete"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Withdrawn"

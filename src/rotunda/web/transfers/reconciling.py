@@ -21,7 +21,7 @@ Progress = Literal["none", "waiting", "signed", "refused", "gone"]
 FOUND: dict[Found, str] = {
     "both": "Found by both",
     "agency": "Found by the agency only",
-    "centre": "Found by the shared organisation only",
+    "centre": "Found by the shared organization only",
     "neither": "Found by neither",
     "uncounted": "Not counted yet",
 }

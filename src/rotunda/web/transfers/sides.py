@@ -16,9 +16,9 @@ def shared_organisation() -> Agency:
     """The one agency of kind `centre`. Raises `ValidationError` where there is none, or more than one."""
     found = list(Agency.objects.current().filter(kind="centre")[:2])
     if not found:
-        raise ValidationError("The register has no shared organisation. Add an agency of kind centre first.")
+        raise ValidationError("The register has no shared organization. Add an agency of kind center first.")
     if len(found) > 1:
-        raise ValidationError("The register has several agencies of kind centre. Keep one, and retire the others.")
+        raise ValidationError("The register has several agencies of kind center. Keep one, and retire the others.")
     return found[0]
 
 

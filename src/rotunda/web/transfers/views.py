@@ -34,7 +34,7 @@ _ITEMS = (
     Column("Name"),
     Column("What"),
     Column("Agency says"),
-    Column("Shared organisation says"),
+    Column("Shared organization says"),
     Column("Found"),
     Column("Transfer"),
 )

@@ -15,6 +15,7 @@ from rotunda.web.accounts.scope import Scope
 from rotunda.web.design.when import day, moment
 from rotunda.web.formulas import harmless
 from rotunda.web.register.columns import WITHHELD, told
+from rotunda.web.register.labels import word_of
 from rotunda.web.register.lists.columns import ListColumn, Shape
 from rotunda.web.register.models import Person, Record
 
@@ -112,7 +113,7 @@ def shown(table: str, column: ListColumn, value: Any) -> str:  # noqa: PLR0911  
         case list():
             return ", ".join(str(part) for part in value)
         case _:
-            return str(value).replace("_", " ") if column.shape is Shape.CHOICE else str(value)
+            return word_of(str(value)) if column.shape is Shape.CHOICE else str(value)
 
 
 def _number(table: str, column: ListColumn, value: float) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from rotunda.estate.schema import Kind
-from rotunda.web.register.labels import one_of
+from rotunda.web.register.labels import one_of, word_of
 from rotunda.web.register.lists.cells import shown
 from rotunda.web.register.lists.columns import ListColumn, Shape
 from rotunda.web.register.lists.drawing import options
@@ -144,7 +144,7 @@ def _boxes(form: Form, column: ListColumn, offered: Sequence[tuple[str, str]]) -
 
 
 def _choice(form: Form, column: ListColumn) -> Control:
-    return _boxes(form, column, [(word, word.replace("_", " ").capitalize()) for word in column.column.allowed])
+    return _boxes(form, column, [(word, word_of(word).capitalize()) for word in column.column.allowed])
 
 
 def _flag(form: Form, column: ListColumn) -> Control:

@@ -14,7 +14,7 @@ from rotunda.web.accounts.permissions import Permission
 from rotunda.web.design import when
 from rotunda.web.design.cells import Link, Many, Tag
 from rotunda.web.register.columns import WITHHELD, may_see, raw
-from rotunda.web.register.labels import level_of
+from rotunda.web.register.labels import level_of, word_of
 from rotunda.web.register.models import MODELS, Agency, Person, Record
 from rotunda.web.register.models.record import address_of
 
@@ -112,7 +112,7 @@ def _when(value: date) -> str:
 
 
 def _text(column: Column, value: object) -> str:
-    return str(value).replace("_", " ") if column.allowed else str(value)
+    return word_of(str(value)) if column.allowed else str(value)
 
 
 def _number(value: float, unit: str) -> str:

@@ -18,7 +18,7 @@ from rotunda.web.accounts.actor import Actor
 from rotunda.web.register import actions
 from rotunda.web.register.cleaning import LONGEST
 from rotunda.web.register.columns import may_see, protection_of, raw
-from rotunda.web.register.labels import label_of
+from rotunda.web.register.labels import label_of, word_of
 from rotunda.web.register.models import Record
 from rotunda.web.register.records.cells import called
 from rotunda.web.register.records.references import ReferenceInput, options_for
@@ -138,7 +138,9 @@ def field_of(model: type[Record], actor: Actor, column: Column) -> forms.Field:
     }
     if column.allowed and column.kind is Kind.LIST:
         return forms.MultipleChoiceField(
-            choices=[(word, _worded(word)) for word in column.allowed], widget=forms.CheckboxSelectMultiple, **told
+            choices=[(word, word_of(word).capitalize()) for word in column.allowed],
+            widget=forms.CheckboxSelectMultiple,
+            **told,
         )
     if column.kind is Kind.LIST:
         told["help_text"] = f"{help_text} Put a semicolon between several."
@@ -160,7 +162,7 @@ def _widget(model: type[Record], actor: Actor, column: Column) -> forms.Widget: 
         table = column.references.partition(".")[0]
         return ReferenceInput(table, options_for(actor, table))
     if column.allowed:
-        words = [("", "Not known"), *((word, _worded(word)) for word in column.allowed)]
+        words = [("", "Not known"), *((word, word_of(word).capitalize()) for word in column.allowed)]
         return forms.Select(choices=words)
     if column.kind is Kind.FLAG:
         return forms.Select(choices=_YES_NO)
@@ -183,10 +185,6 @@ def _few(column: Column) -> range | None:
     if column.kind is not Kind.INTEGER or least is None or most is None or most - least >= _SCALE:
         return None
     return range(int(least), int(most) + 1)
-
-
-def _worded(word: str) -> str:
-    return word.replace("_", " ").capitalize()
 
 
 def written(value: Any) -> Any:
