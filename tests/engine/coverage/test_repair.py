@@ -65,6 +65,19 @@ def test_somebody_at_home_who_lacks_a_level_trains_and_the_sharer_is_the_runner_
     assert (told["share_hours"], told["train_hours"], told["clear_hours"]) == (24, 16, None)
 
 
+def test_a_step_that_takes_no_hours_is_a_step_all_the_same() -> None:
+    estate = with_row(one_short(P2="B"), "courses", course="C1", skill="sql", from_level=0, to_level=2, hours=0)
+    costs = RepairCosts(familiarise_hours=0, level_hours=COSTS.level_hours, clear_hours=0, clear_weeks=8, hire_hours=0)
+    result = repaired(estate, costs)
+    told = only(result)
+    assert (told["kind"], told["persons"], told["hours"]) == ("train", ["P2"], 0)
+    assert told["why"] == (
+        "P2 (B) learns sql to working level (0 hours) and becomes familiar with the service (0 hours)."
+    )
+    steps = result.solution["steps"].select("kind", "person", "hours").sort("kind")
+    assert steps.rows() == [("familiarize", "P2", 0.0), ("train", "P2", 0.0)]
+
+
 def test_a_kindred_skill_makes_learning_shorter() -> None:
     estate = with_row(one_short(P2="A"), "person_skills", person="P2", skill="oracle", level=3)
     estate = with_row(estate, "person_skills", person="P1", skill="oracle", level=3)

@@ -13,7 +13,8 @@ from rotunda.engine.coverage.prices import HIRE, HUNDREDTHS, NEVER, Ask, Order, 
 @dataclass(frozen=True)
 class Addition:
     """One person to add: what of each step it takes, in hours. `person` numbers the staff and is `None` for a hire;
-    `kind` numbers `outcome.REPAIRS`; `weeks` until the person counts."""
+    `kind` numbers `outcome.REPAIRS`; `weeks` until the person counts. Who `learns`, and who is `far` and has to become
+    familiar with the service, takes that step even where it takes no hours."""
 
     kind: int
     person: int | None
@@ -22,6 +23,8 @@ class Addition:
     familiarise: float
     hire: float
     weeks: float
+    learns: bool = False
+    far: bool = False
 
     @property
     def hours(self) -> float:
@@ -98,5 +101,7 @@ def _addition(price_list: PriceList, prices: Prices, person: int) -> Addition:
         clear=clear / HUNDREDTHS,
         familiarise=familiarise / HUNDREDTHS,
         hire=0.0,
-        weeks=price_list.weeks(person, learn + clear + familiarise, cleared=clear > 0),
+        weeks=price_list.weeks(person, learn + clear + familiarise, cleared=bool(prices.lacks[person])),
+        learns=bool(prices.learns[person]),
+        far=bool(prices.far[person]),
     )

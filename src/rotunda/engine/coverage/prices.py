@@ -53,14 +53,16 @@ class Ask:
 
 @dataclass(frozen=True)
 class Prices:
-    """For one ask, one entry a person: the parts of the price in hundredths of an hour, who has something to learn
-    and who to be cleared, and `order`, which sorts by price and then by turn and is `NEVER` for who is no option."""
+    """For one ask, one entry a person: the parts of the price in hundredths of an hour, who has something to learn, who
+    to be cleared and who is not at home, and `order`, which sorts by price and then by turn and is `NEVER` for who is
+    no option."""
 
     learn: Hundredths
     clear: Hundredths
     familiarise: Hundredths
     learns: Flags
     lacks: Flags
+    far: Flags
     order: Order
 
     def kind(self, person: int) -> int:
@@ -101,7 +103,7 @@ class PriceList:
         price <<= _TURN_BITS
         price += self._turn
         price[~possible] = NEVER
-        return Prices(learn, clear, familiarise, learns, lacks, price)
+        return Prices(learn, clear, familiarise, learns, lacks, far, price)
 
     def take(self, person: int, price: int) -> None:
         """Ask so much more of the person, in hundredths of an hour."""

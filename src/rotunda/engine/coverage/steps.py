@@ -18,6 +18,8 @@ _ADDITIONS: dict[str, pl.DataType] = {
     "learn": pl.Float64(),
     "familiarise": pl.Float64(),
     "hire": pl.Float64(),
+    "learns": pl.Boolean(),
+    "far": pl.Boolean(),
     "regimes": pl.List(pl.String()),
 }
 
@@ -31,7 +33,8 @@ def additions_of(prices: PriceList, choices: Iterable[Choice]) -> pl.DataFrame:
             hires += one.person is None
             name = None if one.person is None else prices.staff.persons[one.person]
             regimes = [] if one.person is None else lacking_regimes(prices, choice.ask, one.person)
-            rows.append((number, name, hires if name is None else 0, one.learn, one.familiarise, one.hire, regimes))
+            hours = (one.learn, one.familiarise, one.hire)
+            rows.append((number, name, hires if name is None else 0, *hours, one.learns, one.far, regimes))
     clear_hours = pl.lit(prices.costs.clear_hours, dtype=pl.Float64()).alias("clear")
     return pl.DataFrame(rows, schema=_ADDITIONS, orient="row").with_columns(clear_hours)
 
@@ -44,13 +47,13 @@ def steps_of(short: pl.DataFrame, additions: pl.DataFrame) -> pl.DataFrame:
     steps = [
         _once(
             "familiarize",
-            done.filter(pl.col("familiarise") > 0).rename({"familiarise": "familiarize"}),
+            done.filter("far").rename({"familiarise": "familiarize"}),
             "person",
             "service",
         ),
-        _once("train", done.filter(pl.col("learn") > 0).rename({"learn": "train"}), "person", "skill"),
+        _once("train", done.filter("learns").rename({"learn": "train"}), "person", "skill"),
         _once("clear", cleared, "person", "regime", "agency"),
-        _once("hire", done.filter(pl.col("hire") > 0), "skill", "agency", "sequence"),
+        _once("hire", done.filter(pl.col("person").is_null()), "skill", "agency", "sequence"),
     ]
     return shaped(pl.concat(steps, how="diagonal").sort(STEP.key), STEP)
 

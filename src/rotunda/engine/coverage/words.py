@@ -28,7 +28,7 @@ def lacking_regimes(prices: PriceList, ask: Ask, person: int) -> list[str]:
 
 
 def _learning(prices: PriceList, ask: Ask, addition: Addition) -> list[str]:
-    if not addition.learn or addition.person is None:
+    if not addition.learns or addition.person is None:
         return []
     staff = prices.staff
     number = staff.skills[ask.skill]
@@ -43,14 +43,15 @@ def _learning(prices: PriceList, ask: Ask, addition: Addition) -> list[str]:
 
 
 def _clearing(prices: PriceList, ask: Ask, addition: Addition) -> list[str]:
-    if not addition.clear or addition.person is None:
+    lacking = [] if addition.person is None else lacking_regimes(prices, ask, addition.person)
+    if not lacking:
         return []
-    regimes = " and ".join(lacking_regimes(prices, ask, addition.person))
+    regimes = " and ".join(lacking)
     return [f"is cleared for {regimes} ({_hours(addition.clear)}, {prices.costs.clear_weeks:g} weeks)"]
 
 
 def _familiarising(addition: Addition) -> list[str]:
-    return [f"becomes familiar with the service ({_hours(addition.familiarise)})"] if addition.familiarise else []
+    return [f"becomes familiar with the service ({_hours(addition.familiarise)})"] if addition.far else []
 
 
 def _hours(hours: float) -> str:
