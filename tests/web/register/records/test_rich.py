@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -140,3 +141,12 @@ def test_the_address_of_a_record_leads_to_it_whatever_its_key(code: str) -> None
     assert address == reverse("register:record", args=("people", code)).replace("'", "%27")
     found = resolve(unquote(address))
     assert (found.view_name, found.kwargs["code"]) == ("register:record", code)
+
+
+@pytest.mark.parametrize("address", ["systems/S1", "people/P1", "skills/sql", "agencies/REV"])
+def test_a_page_begins_with_the_record_itself(full: State, signed_in: Browser, address: str) -> None:
+    page = signed_in("manager").get(f"/register/{address}/").content.decode()
+    headings = re.findall(r'<h2 id="([^"]+)"', page)
+    assert headings[0] == "columns"
+    assert headings[-1] == "provenance"
+    assert re.findall(r'class="usa-link" href="#([^"]+)"', page) == headings
