@@ -104,6 +104,15 @@ def test_filters_narrow_the_lines_and_nonsense_narrows_nothing(run: Run, signed_
     assert client.get("/coverage/?cover=whatever&agency=XX&page=99").context["page"].paginator.count == 2
 
 
+def test_a_system_s_page_leads_to_its_own_needs(run: Run, signed_in: SignIn) -> None:
+    client = signed_in("planner")
+    page = client.get("/register/systems/S2/").content.decode()
+    assert "the needs that have “S2” in a name or code" in page
+    found = re.search(r'href="(/coverage/\?[^"#]+)#lines"', page)
+    assert found
+    assert [told["line"].service for told in client.get(found[1]).context["lines"]] == ["S2"]
+
+
 def test_asking_computes_and_leads_to_the_job(state: State, signed_in: SignIn) -> None:
     answer = signed_in("planner").post("/coverage/ask/")
     assert answer.status_code == 302

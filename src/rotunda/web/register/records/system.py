@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.utils import timezone
 
@@ -30,9 +31,20 @@ def sections(actor: Actor, system: System) -> list[Section]:
     found = [_answering(actor, system), _needs(system, needs), support(actor, system, needs)]
     found += [_releases(actor, system), *dependencies(actor, system)]
     if actor.scope(Permission.VIEW_LEDGER).covers(system.agency_key()) and (url := where("ledger:index")):
-        text = "The ledger says which skills of this system hang on one person, and what would mend it."
-        found.append(Section("Single points of success", "ledger", text, more=Link("Open the coverage ledger", url)))
+        found.append(_ledger(system, url))
     return found
+
+
+def _ledger(system: System, url: str) -> Section:
+    """Where the ledger tells of this system. It searches for a part of a name or code, so that needs of others may
+    stand with the system's own; the section says so. No agency is asked for: it may be another than the run knew."""
+    text = (
+        "The ledger says which skills of this system hang on one person, and what would mend it. It opens with "
+        f"the needs that have “{system.code}” in a name or code."
+    )
+    asked = urlencode({"q": system.code})
+    more = Link("This system's needs in the coverage ledger", f"{url}?{asked}#lines")
+    return Section("Single points of success", "ledger", text, more=more)
 
 
 def _answering(actor: Actor, system: System) -> Section:
