@@ -81,7 +81,7 @@ def _clearances(actor: Actor, person: Person) -> Section:
         Clearance.objects.visible_to(actor).current().filter(person=person).select_related("agency").order_by("code")
     )
     today = timezone.localdate()
-    columns = (Column("Regime"), Column("For the data of"), Column("State"), Column("From"), Column("Until"))
+    columns = (Column("Regime"), Column("For the data of"), Column("Status"), Column("From"), Column("Until"))
     table = Table("Clearances", columns, (), empty="No clearance is recorded.", id="clearances", hide_caption=True)
     return listed(
         Section(title, anchor),

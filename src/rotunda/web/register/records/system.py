@@ -103,7 +103,7 @@ def _releases(actor: Actor, system: System) -> Section:
         Column("Product"),
         Column("Version"),
         Column("End of life"),
-        Column("State"),
+        Column("Status"),
         Column("Installations", numeric=True),
     )
     empty = "No release is recorded for this system."
