@@ -62,5 +62,7 @@ def one_of(table: str) -> str:
 
 
 def level_of(level: int | None) -> str:
-    """A level with its word: 3 is `3 practitioner`."""
-    return "" if level is None else f"{level} {LEVELS[level]}" if level in LEVELS else str(level)
+    """A level with its word: 3 is `3 practitioner`, and 0 is none."""
+    if level is None:
+        return ""
+    return "none" if level == 0 else f"{level} {LEVELS[level]}" if level in LEVELS else str(level)

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rotunda.web.accounts.models import User
-from rotunda.web.register.models import Dependency, Person, PersonSkill, Release, System, SystemNeed
+from rotunda.web.register.models import Course, Dependency, Person, PersonSkill, Release, System, SystemNeed
 from rotunda.web.register.models.record import address_of
 from rotunda.web.register.records.depth import depth_of
 from rotunda.web.register.records.picture import Box, drawn
@@ -150,3 +150,12 @@ def test_a_page_begins_with_the_record_itself(full: State, signed_in: Browser, a
     assert headings[0] == "columns"
     assert headings[-1] == "provenance"
     assert re.findall(r'class="usa-link" href="#([^"]+)"', page) == headings
+
+
+def test_a_course_for_beginners_asks_for_no_level_and_says_so_in_words(full: State, signed_in: Browser) -> None:
+    Course.objects.filter(code="C1").update(from_level=0)
+    client = signed_in("manager")
+    for address in ("/register/skills/sql/", "/register/courses/C1/", "/register/courses/"):
+        page = client.get(address).content.decode()
+        assert re.search(r"<(dd|td)( class=\"numeric\")?>none</", page), address
+        assert not re.search(r"<(dd|td)( class=\"numeric\")?>0</", page), address

@@ -8,14 +8,13 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from rotunda.estate.schema import LEVELS
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.accounts.scope import Scope
 from rotunda.web.design.when import day, moment
 from rotunda.web.formulas import harmless
 from rotunda.web.register.columns import WITHHELD, told
-from rotunda.web.register.labels import word_of
+from rotunda.web.register.labels import level_of, word_of
 from rotunda.web.register.lists.columns import ListColumn, Shape
 from rotunda.web.register.models import Person, Record
 
@@ -117,8 +116,8 @@ def shown(table: str, column: ListColumn, value: Any) -> str:  # noqa: PLR0911  
 
 
 def _number(table: str, column: ListColumn, value: float) -> str:
-    if table in _LEVELLED and column.name.endswith("level") and value in LEVELS:
-        return f"{value} {LEVELS[int(value)]}"
+    if table in _LEVELLED and column.name.endswith("level"):
+        return level_of(int(value))
     text = f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
     return f"${text}" if (column.column.unit or "").startswith("US dollars") else text
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 
-from rotunda.estate.schema import LEVELS, Column, Kind
+from rotunda.estate.schema import Column, Kind
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.design import when
@@ -76,7 +76,7 @@ def cell(actor: Actor, record: Record, column: Column) -> object:
     if column.references and column.kind is Kind.LIST:
         table = column.references.partition(".")[0]
         return _listed(actor, table, value)
-    if (record.estate, column.name) in _LEVELS and value in LEVELS:
+    if (record.estate, column.name) in _LEVELS and value is not None:
         return level_of(value)
     return shown(column, value)
 

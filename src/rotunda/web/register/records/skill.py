@@ -169,7 +169,7 @@ def _course(course: Course) -> Row:
     return Row(
         (
             course.code,
-            level_of(course.from_level) or "no level",
+            level_of(course.from_level) or "none",
             level_of(course.to_level),
             shown(format_of["hours"], course.hours),
             shown(format_of["cost"], course.cost),
