@@ -197,7 +197,7 @@ def test_the_download_has_everything_and_only_ones_own(full: State, signed_in: B
     assert found["people"][0]["yearly_pay"] == 80_123
     assert found["person_skills"][0]["skill"] == "sql"
     assert [row["regime"] for row in found["clearances"]] == ["FTI"]
-    assert {row["person"] for rows in found.values() for row in rows} == {"P1"}
+    assert {row["person"] for table, rows in found.items() if table != "systems" for row in rows} == {"P1"}
     text = signed_in("employee").get("/register/own/record.csv").content.decode()
     rows = list(csv.reader(io.StringIO(text)))
     assert ["people", "1", "retirement_eligible", "2031-04-05"] in rows
@@ -208,6 +208,22 @@ def test_the_download_has_everything_and_only_ones_own(full: State, signed_in: B
         ("people", "P1", "json", full.ann.pk),
         ("people", "P1", "csv", full.ann.pk),
     ]
+
+
+def test_the_download_names_the_systems_that_the_page_names_and_tells_no_more_of_them(
+    full: State, signed_in: Browser
+) -> None:
+    System.objects.filter(code="S2").update(expert=full.ann, yearly_cost=1)
+    System.objects.create(code="S3", agency=full.health, name="Nobody's")
+    client = signed_in("employee")
+    found = json.loads(client.get("/register/own/record.json").content)["systems"]
+    assert [(row["system"], row["agency"], row["as"]) for row in found] == [
+        ("S1", "REV", "owner"),
+        ("S2", "DPH", "expert"),
+    ]
+    assert set(found[0]) == {"system", "name", "agency", "criticality", "as", "retired"}
+    rows = list(csv.reader(io.StringIO(client.get("/register/own/record.csv").content.decode())))
+    assert ["systems", "2", "name", "Clinic register"] in rows
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "'=1", "''@x"])

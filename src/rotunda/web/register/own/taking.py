@@ -23,18 +23,24 @@ from rotunda.web.register.models import (
     Person,
     PersonSkill,
     Record,
+    System,
 )
+from rotunda.web.register.own.systems import told_of
 
 _OF_PERSON: tuple[type[Record], ...] = (PersonSkill, Clearance, Assignment, HigherClass, Absence, Move)
 
 
 def record_of(actor: Actor, person: Person) -> dict[str, list[dict[str, Any]]]:
-    """All that the register holds about a person and the actor may see, by table; a query for each table."""
+    """All that the register holds about a person and the actor may see, by table; a query for each table.
+
+    Of systems that name the person it has what the own page tells of them, whichever agencies the actor may see.
+    """
     found = {"people": [_row(actor, person)]}
     for model in _OF_PERSON:
         seen: Any = model.objects.visible_to(actor)
         rows = seen.filter(person=person).with_references().order_by("code")
         found[model.estate] = [_row(actor, row) for row in rows]
+    found[System.estate] = told_of(person)
     return found
 
 
