@@ -26,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 from rotunda.estate.schema import TABLES
 from rotunda.web.accounts.models import User
 from rotunda.web.api.openapi import document
+from rotunda.web.design.templatetags.design import code
 from rotunda.web.register.models import MODELS
 from tests.web.api.conftest import token_of
 from tests.web.conftest import State
@@ -128,6 +129,12 @@ def test_people_are_told_too_without_scripts_of_their_own(client: Client, db: No
     text = answer.content.decode()
     assert "<script>" not in text
     assert "http://localhost/cdn" not in text
+    assert "`" not in text
+
+
+def test_words_of_programs_are_told_as_code_and_nothing_else_is_markup() -> None:
+    assert code("`next` of <b>`a&b`</b>") == "<code>next</code> of &lt;b&gt;<code>a&amp;b</code>&lt;/b&gt;"
+    assert code("one ` alone") == "one ` alone"
 
 
 def test_the_footer_leads_to_the_page(signed_in: Callable[[str], Client]) -> None:

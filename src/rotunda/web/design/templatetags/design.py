@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,8 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField, BoundWidget
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from rotunda.web.design import drawing, forms, when
 from rotunda.web.design.tables import Table
@@ -19,6 +21,15 @@ register = template.Library()
 
 #: What USWDS calls each level of Django's messages, by its tag.
 _ALERTS: Mapping[str, str] = {"debug": "info", "info": "info", "success": "success", "warning": "warning"}
+
+#: A word of a program within a sentence, as docstrings and OpenAPI's descriptions mark it.
+_CODE = re.compile(r"`([^`]+)`")
+
+
+@register.filter
+def code(value: object) -> SafeString:
+    """A text in which words of a program stand between backticks, as HTML: these as code, all else escaped."""
+    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(str(value))))  # noqa: S308  # escaped before it is marked up
 
 
 @register.filter
