@@ -20,7 +20,9 @@ from rotunda.web.accounts.models import User
 from rotunda.web.audit.actions import Change, record
 from rotunda.web.audit.checking import check_chain, holds
 from rotunda.web.audit.models import Entry, Head
+from rotunda.web.audit.origins import origins_of
 from rotunda.web.audit.showing import Reader
+from rotunda.web.intake.models import Import, Source, Upload
 from rotunda.web.register import actions
 from rotunda.web.register.columns import WITHHELD
 from rotunda.web.register.models import Clearance
@@ -203,3 +205,24 @@ def test_what_is_named_in_several_words_has_its_history_too(cast: dict[str, User
     page = client.get(reverse("audit:list")).content.decode()
     assert reverse("audit:record", args=["directory tokens", "1"]) in page
     assert client.get(reverse("audit:record", args=["directory tokens", "1"])).status_code == 200
+
+
+def test_an_import_is_a_link_for_who_may_open_it_and_its_label_for_others(
+    history: State, cast: dict[str, User], signed_in: Browser
+) -> None:
+    source = Source.objects.create(name="Roster of the state", created_by="tests")
+    upload = Upload.objects.create(path="a", name="a.csv", form="csv", size=1, sha256="", by="tests")
+    found = Import.objects.create(source=source, upload=upload, asked_by="tests")
+    actions.change(history.ann, by=cast["manager"], values={"title": "Clerk"}, source=found.label)
+    link = f'<a class="usa-link" href="{found.get_absolute_url()}">{found.label}</a>'
+    for address in (reverse("audit:list"), reverse("audit:record", args=["people", "P1"])):
+        for member, status in (("manager", 200), ("liaison", 404), ("auditor", 403)):
+            client = signed_in(member)
+            page = client.get(address).content.decode()
+            assert found.label in page
+            assert (link in page) is (status == 200)
+            assert client.get(found.get_absolute_url()).status_code == status
+
+
+def test_only_labels_of_imports_are_taken_for_such(db: None) -> None:
+    assert origins_of(Operator("tests"), ["", "roster.csv", "import:x", "import:" + "9" * 30, "import:7"]) == {}

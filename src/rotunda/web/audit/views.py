@@ -21,6 +21,7 @@ from rotunda.web.audit.checking import check_chain, holds
 from rotunda.web.audit.files import csv_lines, json_lines
 from rotunda.web.audit.forms import HistoryFilter
 from rotunda.web.audit.models import Entry, Head
+from rotunda.web.audit.origins import origins_of
 from rotunda.web.audit.querysets import EntryQuerySet
 from rotunda.web.audit.showing import Reader, Shown
 from rotunda.web.design.cells import Link
@@ -50,7 +51,8 @@ def entries(request: HttpRequest) -> HttpResponse:
     form = HistoryFilter(request.GET, actor=user)
     found = form.narrow(Entry.objects.visible_to(user))
     page, older = _page(request, found)
-    rows = [_row(shown) for shown in Reader(user).show(page)]
+    origins = origins_of(user, (entry.source for entry in page))
+    rows = [_row(shown, origins.get(shown.source, shown.source)) for shown in Reader(user).show(page)]
     table = Table(
         "History",
         _COLUMNS,
@@ -72,8 +74,9 @@ def record(request: HttpRequest, table: str, key: str) -> HttpResponse:
     row = model.objects.visible_to(user).filter(code=key).first() if model else None
     if not page and (row is None or not _reads(user, row)):
         raise Http404("There is no such record here.")
+    origins = origins_of(user, (entry.source for entry in page))
     context = {
-        "entries": Reader(user).show(page),
+        "entries": [(shown, origins.get(shown.source, shown.source)) for shown in Reader(user).show(page)],
         "title": _called(table, key),
         "record": row,
         "older": older,
@@ -144,7 +147,7 @@ def _called(table: str, key: str) -> str:
     return f"{label_of(table)}, many at once" if key == "*" else f"{one_of(table).capitalize()} {key}".strip()
 
 
-def _row(shown: Shown) -> Row:
+def _row(shown: Shown, origin: object) -> Row:
     about = _called(shown.table, shown.key)
     return Row(
         [
@@ -155,6 +158,6 @@ def _row(shown: Shown) -> Row:
             Link(about, reverse("audit:record", args=[shown.table, shown.key])) if shown.key else about,
             shown.agency,
             ", ".join(column for column, _, _ in shown.told),
-            shown.source,
+            origin,
         ]
     )
