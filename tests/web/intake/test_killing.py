@@ -86,12 +86,10 @@ class Mortal:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["SQLite", "PostgreSQL"])
 def test_every_import_is_whole_or_not_at_all_and_the_queue_goes_on(kind: str, tmp_path: Path) -> None:
-    database = ""
-    if kind == "PostgreSQL":
-        server = os.environ.get("DATABASE_URL", "")
-        if not server:
-            pytest.skip("DATABASE_URL names no server")
-        database = f"{server.rpartition('/')[0]}/rotunda_killed"
+    server = os.environ.get("DATABASE_URL", "")
+    if bool(server) != (kind == "PostgreSQL"):
+        pytest.skip(f"DATABASE_URL names {'a server: SQLite is tried without' if server else 'no server'}")
+    database = f"{server.rpartition('/')[0]}/rotunda_killed" if server else ""
     site = Site(surroundings(tmp_path, database))
     try:
         site("ask prepare")

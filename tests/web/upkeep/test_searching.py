@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from rotunda.web.register.models import Person, Record, Release, System, Work
 from rotunda.web.upkeep.doctor import Finding, examine
 from rotunda.web.upkeep.searching import index_searches, searches_are_indexed
 
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such index")
+
+_SEARCHED: tuple[tuple[type[Record], str], ...] = (
+    (Person, "title"),
+    (Person, "name"),
+    (System, "name"),
+    (System, "capability"),
+    (Release, "code"),
+    (Work, "name"),
+)
 
 
 @pytest.fixture
@@ -29,19 +38,12 @@ def _finding() -> Finding:
 
 
 @on_postgresql
-@pytest.mark.parametrize(
-    ("model", "column"),
-    [(Person, "title"), (Person, "name"), (System, "name"), (System, "capability"), (Release, "code"), (Work, "name")],
-)
-def test_a_search_for_a_part_of_a_text_is_answered_by_an_index(indexed: None, model: type[Record], column: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET enable_seqscan = off")
-    try:
-        plan = model.objects.filter(**{f"{column}__icontains": "ledger"}).order_by().explain()
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET enable_seqscan")
-    assert f"{model._meta.db_table}_{column}_parts" in plan
+def test_a_search_for_a_part_of_a_text_is_answered_by_an_index(indexed: None) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for model, column in _SEARCHED:
+            plan = model.objects.filter(**{f"{column}__icontains": "ledger"}).order_by().explain()
+            assert f"{model._meta.db_table}_{column}_parts" in plan
 
 
 @on_postgresql
