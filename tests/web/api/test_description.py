@@ -39,6 +39,9 @@ def _lines(ctx: Any, value: Any) -> bytes:
 
 schema: Any = schemathesis.openapi.from_dict(json.loads(json.dumps(document())))
 schema.app = get_wsgi_application()
+# What is sent is made up in the same way for each table. On PostgreSQL, where only the database differs, it is sent to
+# a few.
+tried = schema if connection.vendor == "sqlite" else schema.exclude(path_regex=r"/estate/(?!people|systems|tickets)\w")
 CHECKS = (
     not_a_server_error,
     status_code_conformance,
@@ -47,8 +50,7 @@ CHECKS = (
     response_schema_conformance,
 )
 _SOME = settings(
-    # on PostgreSQL fewer: what differs there is the database, not what is sent
-    max_examples=4 if connection.vendor == "sqlite" else 1,
+    max_examples=4,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
@@ -69,7 +71,7 @@ def token(cast: dict[str, User], settings: Any) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@schema.parametrize()  # type: ignore[untyped-decorator]  # schemathesis has no types for it
+@tried.parametrize()  # type: ignore[untyped-decorator]  # schemathesis has no types for it
 @_SOME
 def test_whatever_is_sent_is_answered_as_the_description_says(case: Any, token: str, state: State) -> None:
     case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=list(CHECKS))
