@@ -70,7 +70,7 @@ def _operators() -> str:
 
 def _missing(cursor: Any) -> dict[str, tuple[str, str]]:
     """The indexes that are not there, or that were cut short, by name: the table and the column of each."""
-    wanted = {f"{table}_{column}_parts": (table, column) for table, columns in _SEARCHED.items() for column in columns}
+    wanted = _wanted()
     cursor.execute(
         "SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid "
         "WHERE i.indisvalid AND c.relname = ANY(%s) AND pg_table_is_visible(c.oid)",
@@ -81,4 +81,5 @@ def _missing(cursor: Any) -> dict[str, tuple[str, str]]:
 
 
 def _wanted() -> dict[str, tuple[str, str]]:
+    """All indexes, likewise."""
     return {f"{table}_{column}_parts": (table, column) for table, columns in _SEARCHED.items() for column in columns}
