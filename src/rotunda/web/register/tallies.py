@@ -52,11 +52,12 @@ def counts_by_agency() -> Mapping[int, Counts]:
     """The counts of each agency that has a record to look at, by primary key; of its own records, without its parts."""
     head, since = Head.objects.get(pk=1), fresh_since()
     kept = _Memory.kept
-    old = None if kept is None or kept.since != since else _changed(kept, head)
-    if kept is not None and old is not None:
+    if kept is None or kept.since != since or (old := _changed(kept, head)) is None:
+        fresh = _counted(since)
+    elif old:
         fresh = {**{key: counts for key, counts in kept.counts.items() if key not in old}, **_counted(since, old)}
     else:
-        fresh = _counted(since)
+        fresh = kept.counts
     # the head was read before the counts: what came between is counted, and will be counted again
     _Memory.kept = _Kept(since, head.number, head.hash, fresh)
     return fresh
@@ -81,10 +82,10 @@ def _changed(kept: _Kept, head: Head) -> frozenset[int] | None:
     return frozenset(found)
 
 
-def _counted(since: datetime, agencies: frozenset[int] | None = None) -> dict[int, Counts]:
+def _counted(since: datetime, agencies: frozenset[int] | None = None) -> Mapping[int, Counts]:
     """The counts of these agencies, or of all; a query for each table."""
     found = dict[int, dict[str, tuple[int, int]]]()
-    for table in SCORED if agencies is None or agencies else ():
+    for table in SCORED:
         path = str(MODELS[table].agency_path)
         measures = [measure for measure in MEASURES if measure.table == table]
         counts: dict[str, Any] = {f"m{at}": Count("pk", filter=m.met(since)) for at, m in enumerate(measures)}
@@ -92,4 +93,4 @@ def _counted(since: datetime, agencies: frozenset[int] | None = None) -> dict[in
         for row in rows.order_by().values(path).annotate(base=Count("pk"), **counts):
             own = found.setdefault(row[path], {})
             own.update({measure.key: (row["base"], row[f"m{at}"]) for at, measure in enumerate(measures)})
-    return dict(found)
+    return found
