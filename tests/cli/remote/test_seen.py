@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from rotunda.cli.remote.seen import key_of, seen_in
+from rotunda.cli.remote.seen import seen_in
 from rotunda.estate import InputError
-from rotunda.estate.schema import TABLES
 
 LINES = '["systems", "S1", 1]\n["systems", "S2", 4]\n["people", "P1", 2]\n'
 
@@ -56,15 +54,3 @@ def test_a_folder_without_it_or_that_cannot_be_written_to_is_told(path: Path) ->
         seen.note("systems", {"S1": 2})
     with pytest.raises(InputError, match="cannot be read"):
         seen_in(path, ["systems"])
-
-
-@pytest.mark.parametrize(
-    ("table", "values", "key"),
-    [
-        ("systems", {"system": "A|B"}, "A|B"),
-        ("clearances", {"person": "P|1", "regime": "F\\", "agency": None}, "P\\|1|F\\\\|"),
-        ("ticket_events", {"ticket": "T", "sequence": 3}, "T|3"),
-    ],
-)
-def test_a_key_is_as_the_site_has_it(table: str, values: dict[str, Any], key: str) -> None:
-    assert key_of(TABLES[table], values) == key

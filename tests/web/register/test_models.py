@@ -6,8 +6,8 @@ import pytest
 from django.db import models
 
 from rotunda.estate.schema import TABLES, Disclosure, Kind
-from rotunda.web.register.columns import PROTECTED, code_of
-from rotunda.web.register.models import MODELS, PersonSkill
+from rotunda.web.register.columns import PROTECTED
+from rotunda.web.register.models import MODELS
 
 _FIELDS = {
     Kind.ID: models.CharField,
@@ -46,9 +46,3 @@ def test_every_personal_column_is_protected() -> None:
         if column.disclosure is Disclosure.PERSONAL
     }
     assert set(PROTECTED) == personal
-
-
-def test_parts_of_a_key_do_not_run_together() -> None:
-    one = code_of(PersonSkill, {"person": "a|b", "skill": "c"})
-    other = code_of(PersonSkill, {"person": "a", "skill": "b|c"})
-    assert one != other

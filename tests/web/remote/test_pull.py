@@ -17,7 +17,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rotunda.cli.remote.note import note_of
-from rotunda.cli.remote.seen import key_of
 from rotunda.cli.remote.sheets import sheets_of
 from rotunda.estate import Estate
 from rotunda.estate.files import open_tables
@@ -86,7 +85,7 @@ def unknown(folder: Path) -> list[str]:
     texts = open_tables(folder)
     versions = {(table, key) for table, known in note.seen.versions.items() for key in known}
     rows = {
-        (sheet.table.name, key_of(sheet.table, row.values))
+        (sheet.table.name, sheet.table.key_of(row.values))
         for sheet in sheets_of(texts, read_tables(texts), ())
         for row in sheet.rows()
     }

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from rotunda.estate.errors import InputError
-from rotunda.estate.schema import Table
 
 _REMEDY = "Pull again, or remove pulled.json: then nothing is known of what others have changed since."
 
@@ -69,14 +68,3 @@ def _parsed(line: bytes) -> tuple[str, str, int]:
     if type(table) is not str or type(key) is not str or type(version) is not int:
         raise TypeError("this is no table, key and version")
     return table, key, version
-
-
-def key_of(table: Table, values: Mapping[str, Any]) -> str:
-    """The key of a row as the site has it: that of a key column as it is, several joined."""
-    if len(table.key) == 1:
-        return str(values.get(table.key[0]))
-    return "|".join(_part(values.get(name)) for name in table.key)
-
-
-def _part(value: Any) -> str:
-    return "" if value is None else str(value).replace("\\", "\\\\").replace("|", "\\|")

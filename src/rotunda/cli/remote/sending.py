@@ -13,7 +13,6 @@ from typing import Any
 
 from rotunda.cli.remote.note import Note
 from rotunda.cli.remote.report import Fate, Report
-from rotunda.cli.remote.seen import key_of
 from rotunda.cli.remote.sheets import Row, Sheet, batches
 from rotunda.cli.remote.site import Answer, Site
 from rotunda.cli.remote.wire import printable
@@ -145,7 +144,7 @@ class _Sending:
         listed = b"[" + b",".join(row.text() for row in rows) + b"]"
         if self.seen is None or self.push.overwrite:
             return listed
-        versions = [self.seen.get(key_of(self.sheet.table, row.values), 0) for row in rows]
+        versions = [self.seen.get(self.sheet.table.key_of(row.values), 0) for row in rows]
         return b'{"rows":' + listed + b',"versions":' + json.dumps(versions).encode() + b"}"
 
     def _note(self, rows: Sequence[Row], told: Sequence[Any], *, repeated: bool) -> None:
@@ -160,7 +159,7 @@ class _Sending:
             if verdict["verdict"] in fates:
                 if type(verdict.get("version")) is not int:
                     raise _strange(self.push.site)
-                written[key_of(self.sheet.table, row.values)] = verdict["version"]
+                written[self.sheet.table.key_of(row.values)] = verdict["version"]
         if written:
             note.seen.note(self.sheet.table.name, written)
 
@@ -230,7 +229,7 @@ class _Sending:
     def _explained(self, row: Row, error: Mapping[str, Any]) -> Mapping[str, Any]:
         """The error, with what this push knows about it."""
         if error["code"] == "stale":
-            pulled = key_of(self.sheet.table, row.values) in (self.seen or ())
+            pulled = self.sheet.table.key_of(row.values) in (self.seen or ())
             return {**error, "problem": _CHANGED if pulled else _UNSEEN, "remedy": _MEANWHILE}
         if error["code"] == "permission" and error["column"] in self.sheet.table.by_name:
             column = f"{self.sheet.table.name}.{error['column']}"

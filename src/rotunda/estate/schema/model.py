@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import polars as pl
+
+#: Between the parts of a key of several columns, where the key is written as one text.
+BETWEEN = "|"
 
 
 class Kind(enum.Enum):
@@ -112,8 +115,22 @@ class Table:
         """The columns by their names, in order."""
         return MappingProxyType({column.name: column for column in self.columns})
 
+    def key_of(self, values: Mapping[str, Any]) -> str:
+        """The key of a row with these values as one text: that of a key column as it is, several joined by `BETWEEN`.
+
+        What divides parts is marked within them, so that no two keys run together.
+        """
+        if len(self.key) == 1:
+            return _text(values.get(self.key[0]))
+        parts = (_text(values.get(name)) for name in self.key)
+        return BETWEEN.join(part.replace("\\", "\\\\").replace(BETWEEN, f"\\{BETWEEN}") for part in parts)
+
     def empty(self) -> pl.DataFrame:
         """A frame of no rows with this table's columns and types."""
         import polars as pl  # noqa: PLC0415  # see the module's text
 
         return pl.DataFrame(schema={column.name: column.dtype for column in self.columns})
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

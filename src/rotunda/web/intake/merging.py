@@ -15,7 +15,7 @@ from rotunda.web.audit.actions import Change
 from rotunda.web.audit.actions import record as audit
 from rotunda.web.intake.models import Decision, Pair
 from rotunda.web.register import actions as register
-from rotunda.web.register.columns import code_of, raw, told, values_of
+from rotunda.web.register.columns import raw, told, values_of
 from rotunda.web.register.models import MODELS, Record
 
 #: Where a retired record says which one stands for it.
@@ -95,7 +95,7 @@ def _move(row: Record, name: str, stays: Record, by: Actor, why: str) -> None:
     """One record that refers to the one that goes; where the one that stays has the same already, it is retired."""
     before, code = {name: getattr(row, name).code}, row.code
     setattr(row, name, stays)
-    new = code_of(type(row), values_of(row))
+    new = row.table().key_of(values_of(row))
     row.version += 1
     if new != code and type(row).objects.filter(code=new).exists():
         if row.retired_at is None:

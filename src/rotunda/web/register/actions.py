@@ -14,7 +14,7 @@ from rotunda.web.accounts.actor import Actor, NotPermitted, require
 from rotunda.web.audit.actions import Change
 from rotunda.web.audit.actions import record as audit
 from rotunda.web.register.cleaning import fitting
-from rotunda.web.register.columns import code_of, is_reference, may_see, protection_of, raw, told, values_of
+from rotunda.web.register.columns import is_reference, may_see, protection_of, raw, told, values_of
 from rotunda.web.register.models.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -33,7 +33,7 @@ def add(model: type[R], *, by: Actor, values: Mapping[str, Any], reason: str = "
     Raises `ValidationError` by column for values that are not allowed, and `NotPermitted`.
     """
     found = clean(model, {**dict.fromkeys(model.table().by_name), **values})
-    code = code_of(model, {name: _key_of(value) for name, value in found.items()})
+    code = model.table().key_of({name: _key_of(value) for name, value in found.items()})
     if len(code) > _LONGEST_KEY:
         raise ValidationError({model.table().key[0]: f"A key has at most {_LONGEST_KEY} characters. Shorten it."})
     if model.objects.filter(code=code).exists():
@@ -69,7 +69,7 @@ def change(  # noqa: PLR0913  # an action says all that it rests on
     _permit(row, by, found)
     _set(row, found)
     _permit(row, by, found)
-    if code_of(type(row), values_of(row)) != row.code:
+    if row.table().key_of(values_of(row)) != row.code:
         raise ValidationError(dict.fromkeys(row.table().key, "The key of a record stays. Retire it and add another."))
     after = {name: told(raw(row, row.table().by_name[name])) for name in values}
     changed = [name for name in values if before[name] != after[name]]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from rotunda.estate.schema import Column, Kind
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
-from rotunda.web.register.models.record import BETWEEN, Record
+from rotunda.web.register.models.record import Record
 
 #: Which permission a column takes, beside the one for its table.
 PROTECTED: Mapping[tuple[str, str], Permission] = MappingProxyType(
@@ -71,16 +71,3 @@ def told(value: Any) -> Any:
 def values_of(record: Record) -> dict[str, Any]:
     """All columns of a record, in the table's order, as JSON has them."""
     return {column.name: told(raw(record, column)) for column in record.table().columns}
-
-
-def code_of(model: type[Record], values: Mapping[str, Any]) -> str:
-    """The key of a row with these values: that of a key column as it is, several joined by `BETWEEN`."""
-    key = model.table().key
-    if len(key) == 1:
-        return str(values[key[0]])
-    return BETWEEN.join(_part(values.get(name)) for name in key)
-
-
-def _part(value: Any) -> str:
-    """A value as a part of a key; what divides parts is marked within them."""
-    return "" if value is None else str(value).replace("\\", "\\\\").replace(BETWEEN, f"\\{BETWEEN}")

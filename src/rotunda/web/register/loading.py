@@ -17,7 +17,6 @@ from rotunda.estate.progress import SILENT, Progress
 from rotunda.estate.schema import Kind
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.audit.actions import Change, record
-from rotunda.web.register.columns import code_of
 from rotunda.web.register.counts import recount
 from rotunda.web.register.models import MODELS, Record
 from rotunda.web.writing import insert, overwrite
@@ -81,7 +80,7 @@ def _load(model: type[Record], frame: pl.DataFrame, keys: Keys, source: str) -> 
 
 def _row(model: type[Record], values: Mapping[str, Any], keys: Keys) -> dict[str, Any] | None:
     """The fields of a record of these values; `None` where something that it needs is missing."""
-    fields: dict[str, Any] = {"code": code_of(model, values)}
+    fields: dict[str, Any] = {"code": model.table().key_of(values)}
     for name, (field, kind, table, own, needed) in _plan(model).items():
         value = values[name]
         if table:

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from rotunda.web.register.cleaning import UNKEPT, fitting, text_of
-from rotunda.web.register.columns import OWN, code_of, told
+from rotunda.web.register.columns import OWN, told
 from rotunda.web.register.models.record import Record
 
 #: Characters of the name of a column that the format does not list, and how many such columns a row may have.
@@ -81,7 +81,7 @@ def cells(model: type[Record], row: Given, defects: list[Defect]) -> dict[str, A
 def key_of(model: type[Record], values: Mapping[str, Any], defects: list[Defect]) -> str:
     """The key of a row with these values; none where it is too long, which is added to `defects`."""
     first = model.table().key[0]
-    code = code_of(model, {**dict.fromkeys(model.table().key), **values})
+    code = model.table().key_of(values)
     longest = Record._meta.get_field("code").max_length or 0
     if len(code) > longest:
         message = f"A key has at most {longest} characters. Shorten it."

@@ -13,16 +13,13 @@ from rotunda.estate.schema import TABLES, Table
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.register.querysets import RecordQuerySet
 
-#: Between the parts of a key of several columns.
-BETWEEN = "|"
-
 
 class Record(models.Model):
     """A row of a table of the Estate.
 
-    `code` is its key: the key column itself, or the values of several joined by `BETWEEN`. `version` counts changes,
-    so that nobody overwrites what he has not seen. `source` names the import that last wrote it, `confirmed` when the
-    agency last said that it is right. `extra` keeps columns that the Estate's format does not list.
+    `code` is its key as one text (`Table.key_of`). `version` counts changes, so that nobody overwrites what he has not
+    seen. `source` names the import that last wrote it, `confirmed` when the agency last said that it is right. `extra`
+    keeps columns that the Estate's format does not list.
 
     `agency_path` and `person_path` are lookups from a row to the agency and the person that it belongs to; a table
     with neither is shared by all agencies.
