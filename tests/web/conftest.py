@@ -1,4 +1,7 @@
-"""A small state and a fixed cast: two agencies with a part each, and one user for each role."""
+"""A small state and a fixed cast: two agencies with a part each, and one user for each role.
+
+Thousands of tests begin with them, so they are written with as few statements as there are tables.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
 
@@ -18,6 +22,7 @@ from rotunda.web.register.models import Agency, JobClass, Person, PersonSkill, R
 from tests.web.cast import CAST, Member
 
 PASSWORD = "a long enough pass phrase"  # noqa: S105  # nobody else's
+_HASHED = make_password(PASSWORD, hasher="md5")
 
 
 @pytest.fixture(autouse=True)
@@ -64,9 +69,8 @@ def state(db: None) -> State:
     health = Agency.objects.create(code="DPH", name="Public Health")
     analyst = JobClass.objects.create(code="ITA2", title="IT Analyst 2", bargaining_unit="P-4", pay_min=70_000)
     sql = Skill.objects.create(code="sql", name="SQL")
-    homes = (("P1", revenue, "Ann Alvarez"), ("P2", desk, "Bob Brown"), ("P3", health, "Eve Egan"))
-    ann, bob, eve = (
-        Person.objects.create(
+    ann, bob, eve = Person.objects.bulk_create(
+        Person(
             code=code,
             agency=agency,
             name=name,
@@ -77,37 +81,45 @@ def state(db: None) -> State:
             retirement_eligible=date(2031, 4, 5),
             weekly_hours=35,
         )
-        for code, agency, name in homes
-    )
-    for person, level in ((ann, 3), (eve, 2)):
-        PersonSkill.objects.create(
-            code=f"{person.code}|sql", person=person, skill=sql, level=level, evidence="log", confidence=0.8
+        for code, agency, name in (
+            ("P1", revenue, "Ann Alvarez"),
+            ("P2", desk, "Bob Brown"),
+            ("P3", health, "Eve Egan"),
         )
-    ledger, clinic = (
-        System.objects.create(code=code, agency=agency, name=name, criticality=3, owner=owner)
+    )
+    PersonSkill.objects.bulk_create(
+        PersonSkill(code=f"{who.code}|sql", person=who, skill=sql, level=level, evidence="log", confidence=0.8)
+        for who, level in ((ann, 3), (eve, 2))
+    )
+    ledger, clinic = systems = System.objects.bulk_create(
+        System(code=code, agency=agency, name=name, criticality=3, owner=owner)
         for code, agency, name, owner in (("S1", revenue, "Tax ledger", ann), ("S2", health, "Clinic register", eve))
     )
-    for system in (ledger, clinic):
-        SystemNeed.objects.create(code=f"{system.code}|sql", system=system, skill=sql, level=2, depth=2)
-        Release.objects.create(
-            code=f"{system.code}|postgresql|15", system=system, product="postgresql", version_name="15"
-        )
+    SystemNeed.objects.bulk_create(
+        SystemNeed(code=f"{one.code}|sql", system=one, skill=sql, level=2, depth=2) for one in systems
+    )
+    Release.objects.bulk_create(
+        Release(code=f"{one.code}|postgresql|15", system=one, product="postgresql", version_name="15")
+        for one in systems
+    )
     return State(revenue, desk, health, ann, bob, eve, sql, ledger, clinic)
 
 
 @pytest.fixture
 def cast(state: State) -> dict[str, User]:
     """One user for each member of the cast, by name."""
-    return {member.name: _user(member, state) for member in CAST}
+    users = User.objects.bulk_create(_user(member, state) for member in CAST)
+    Membership.objects.bulk_create(
+        Membership(user=user, role=role, agency=getattr(state, agency) if agency else None, granted_by="tests")
+        for member, user in zip(CAST, users, strict=True)
+        for role, agency in member.roles
+    )
+    return {member.name: user for member, user in zip(CAST, users, strict=True)}
 
 
 def _user(member: Member, state: State) -> User:
-    person = state.ann if member.person else None
-    user = User.objects.create_user(f"{member.name}@state.example", PASSWORD, name=member.name.title(), person=person)
-    for role, agency in member.roles:
-        home = getattr(state, agency) if agency else None
-        Membership.objects.create(user=user, role=role, agency=home, granted_by="tests")
-    return user
+    email, person = f"{member.name}@state.example", state.ann if member.person else None
+    return User(email=email, password=_HASHED, name=member.name.title(), person=person)
 
 
 @pytest.fixture
