@@ -33,7 +33,7 @@ slow: $(READY) ## Run the slow tests
 	@$(BIN)/pytest -n auto -m "slow and not browser"
 
 browser: $(READY) ## Run the tests that need Chromium
-	@$(BIN)/pytest -n auto -m browser
+	@$(BIN)/pytest -n auto --dist loadgroup -m browser
 
 postgresql: $(READY) ## Run the site's tests on PostgreSQL: that of DATABASE_URL, or one found or made here
 	@PGOPTIONS="-c synchronous_commit=off" sh tools/postgresql.sh $(BIN)/python $(BIN)/pytest -n auto tests/web -m "not browser"

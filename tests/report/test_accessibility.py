@@ -25,12 +25,12 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(params=["systems", "log", "roster"])
-def report(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module", params=["systems", "log", "roster"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     state = {"systems": with_systems, "log": with_log, "roster": with_roster}[request.param]
-    about = subject(state())
-    write_page(build(about.reading, about.plan), tmp_path / "plan.html")
-    return tmp_path / "plan.html"
+    about, path = subject(state()), tmp_path_factory.mktemp("report") / "plan.html"
+    write_page(build(about.reading, about.plan), path)
+    return path
 
 
 def opened(browser: Browser, report: Path, size: tuple[int, int]) -> Page:

@@ -24,7 +24,8 @@ from tests.web.cast import CAST
 from tests.web.doors import doors
 from tests.web.test_access import opens
 
-_IN_A_BROWSER = (pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.slow)
+#: One process walks through the pages of all roles, so that each page is looked at once.
+_IN_A_BROWSER = (pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.slow, pytest.mark.xdist_group("walk"))
 #: What the same page may differ in from one answer to the next.
 _PASSING = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|hx-headers=\'[^\']*\'|<title>.*?</title>| aria-current="page"'
