@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.template import engines
 from django.test import RequestFactory
 
-from rotunda.web.design.cells import Link, Many, Meter, Tag
+from rotunda.web.design.cells import Link, Many, Meter, Sentence, Tag
 from rotunda.web.design.forms import ComboBox
 from rotunda.web.design.tables import Bar, Bars, Column, Row, Table
 
@@ -89,7 +89,13 @@ def table(**changed: Any) -> Table:
             ["Ann <b>Ash</b>", Tag("4 expert", "good"), 37.5, Meter(0.8, "80%"), Link("Revenue", "/a/1/")], "/p/1/", "1"
         ),
         Row(
-            ["Bob", Many([Tag("1 awareness", "poor"), Tag("alone", "bad")]), None, Meter(0.1, "10%"), True],
+            [
+                "Bob",
+                Many([Tag("1 awareness", "poor"), Tag("alone", "bad")]),
+                None,
+                Meter(0.1, "10%"),
+                Sentence(["Ask ", Link("Ann", "/p/1/")]),
+            ],
             "/p/2/",
             "2",
         ),

@@ -4,7 +4,8 @@ import html5lib
 import pytest
 from django.core.paginator import Paginator
 
-from rotunda.web.design.cells import Meter, Tag
+from rotunda.web.design import drawing
+from rotunda.web.design.cells import Link, Meter, Sentence, Tag
 from rotunda.web.design.tables import Bar, Bars, Column, Row, Table
 from tests.web.design.pages import BODY, Job, component, everything, rendered, table
 
@@ -50,8 +51,8 @@ def test_rows_can_be_chosen_only_where_a_form_takes_them() -> None:
 
 
 def test_an_unknown_value_is_told_and_not_left_blank() -> None:
-    assert "not known" in component("cell", {"value": None})
-    assert component("cell", {"value": 0}).strip() == "0"
+    assert "not known" in drawing.cell(None)
+    assert drawing.cell(0) == "0"
 
 
 def test_an_empty_table_says_why_there_is_nothing() -> None:
@@ -64,7 +65,12 @@ def test_a_row_that_does_not_fit_the_columns_is_refused() -> None:
 
 
 def test_a_tag_says_its_meaning_in_words() -> None:
-    assert ">expert</span>" in component("cell", {"value": Tag("expert", "good")})
+    assert ">expert</span>" in drawing.cell(Tag("expert", "good"))
+
+
+def test_a_sentence_leads_from_its_words_and_escapes_them() -> None:
+    said = drawing.cell(Sentence(("Train ", Link("Ann <b>", "/p/1/"), ", & hire 1")))
+    assert said == 'Train <a class="usa-link" href="/p/1/">Ann &lt;b&gt;</a>, &amp; hire 1'
 
 
 def test_a_meter_knows_which_end_is_better() -> None:

@@ -110,7 +110,7 @@ def test_a_system_s_page_leads_to_its_own_needs(run: Run, signed_in: SignIn) -> 
     assert "the needs that have “S2” in a name or code" in page
     found = re.search(r'href="(/coverage/\?[^"#]+)#lines"', page)
     assert found
-    assert [told["line"].service for told in client.get(found[1]).context["lines"]] == ["S2"]
+    assert [row.url for row in client.get(found[1]).context["needs"].rows] == ["/register/systems/S2/"]
 
 
 def test_asking_computes_and_leads_to_the_job(state: State, signed_in: SignIn) -> None:

@@ -65,14 +65,22 @@ class Many:
     kind: Literal["many"] = "many"
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """Words of which some lead somewhere: texts and links, drawn one after the other."""
+
+    parts: Sequence[str | Link]
+    kind: Literal["sentence"] = "sentence"
+
+
 def kind_of(value: object) -> str:
-    """How a value is drawn: none, yes-no, number, link, tag, meter, many, or text."""
+    """How a value is drawn: none, yes-no, number, link, tag, meter, many, sentence, or text."""
     if value is None or value == "":
         return "none"
     if isinstance(value, bool):
         return "yes-no"
     if isinstance(value, int | float):
         return "number"
-    if isinstance(value, Link | Tag | Meter | Many):
+    if isinstance(value, Link | Tag | Meter | Many | Sentence):
         return value.kind
     return "text"

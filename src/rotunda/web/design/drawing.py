@@ -74,6 +74,10 @@ def _placed(at: int, inner: str, numeric: bool) -> str:  # noqa: FBT001  # a par
     return f"<td{aligned}>{inner}</td>" if at else f'<th scope="row"{aligned}>{inner}</th>'
 
 
+def _word(part: Any) -> str:
+    return text(part) if isinstance(part, str) else link(part.url, text(part.text))
+
+
 def _meter(value: Any) -> str:
     words = text(value.text)
     scale = f'min="0" max="{value.most}" low="{value.low}" high="{value.high}" optimum="{value.optimum}"'
@@ -92,6 +96,7 @@ _DRAWN: Mapping[str, Callable[[Any], str]] = MappingProxyType(
         "link": lambda value: link(value.url, text(value.text)),
         "tag": lambda value: f'<span class="tag tag--{text(value.tone)}">{text(value.text)}</span>',
         "meter": _meter,
+        "sentence": lambda value: "".join(map(_word, value.parts)),
         "many": lambda value: f'<span class="many">{"".join(f"{cell(part)} " for part in value.parts)}</span>',
     }
 )

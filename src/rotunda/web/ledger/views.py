@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.core.paginator import Paginator
@@ -18,13 +18,9 @@ from rotunda.web.ledger import actions
 from rotunda.web.ledger.forms import LineFilter
 from rotunda.web.ledger.models import Line, Run
 from rotunda.web.ledger.querysets import Tally, tallies_for
-from rotunda.web.register.columns import may_see
-from rotunda.web.register.models import Person
-from rotunda.web.register.models.record import address_of
+from rotunda.web.ledger.showing import agencies_table, needs_table
 
 _PAGE = 50
-#: What the repairs of the engine are called, before whom they are for.
-_VERBS = {"share": "Share with", "train": "Train", "clear": "Get clearance for"}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -44,41 +40,16 @@ def index(request: HttpRequest) -> HttpResponse:
     form = LineFilter(request.GET, tallies=tallies)
     page = Paginator(range(form.count(seen)), _PAGE).get_page(request.GET.get("page"))
     lines = form.narrowed(seen).part(max(0, page.start_index() - 1), page.end_index())
-    people = _people(user, lines)
-    context |= {"form": form, "page": page, "lines": [told(line, people) for line in lines]}
-    if not page.has_previous():
-        context |= {"totals": _totals(tallies), "agencies": tallies}
+    context |= {"form": form, "page": page, "needs": needs_table(user, lines)}
+    if tallies and not page.has_previous():
+        context |= {"totals": _totals(tallies), "agencies": agencies_table(tallies)}
     return render(request, "ledger/index.html", context)
 
 
 def _totals(tallies: Sequence[Tally]) -> dict[str, int]:
     """The counts of all agencies together."""
     names = ("needs", "home_none", "home_single", "state_none", "state_single")
-    return {name: sum(getattr(one, name) for one in tallies) for name in names} if tallies else {}
-
-
-def _people(user: User, lines: Iterable[Line]) -> dict[str, Person]:
-    """The people whom these lines name and the user may see, by their keys."""
-    named = {code for line in lines for code in (line.home_person, line.state_person, *line.repair_people) if code}
-    found = {person.code: person for person in Person.objects.visible_to(user).filter(code__in=named)}
-    for person in found.values():
-        person.shown = person.name if person.name and may_see(user, person, "name") else person.code  # type: ignore[attr-defined]
-    return found
-
-
-def told(line: Line, people: dict[str, Person]) -> dict[str, Any]:
-    """A line with the people it names: those in scope by name, the others counted."""
-    helpers = [people[code] for code in line.repair_people if code in people]
-    return {
-        "line": line,
-        "service_url": address_of("systems", line.service) if line.kind == "system" else "",
-        "skill_url": address_of("skills", line.skill),
-        "only_at_home": people.get(line.home_person),
-        "only_in_state": people.get(line.state_person),
-        "helpers": helpers,
-        "others": len(line.repair_people) - len(helpers),
-        "verb": _VERBS.get(line.repair, line.repair.capitalize()),
-    }
+    return {name: sum(getattr(one, name) for one in tallies) for name in names}
 
 
 @require_POST

@@ -18,15 +18,6 @@ def rows(lines: Iterable[Line], *, choosing: bool) -> SafeString:
     return mark_safe("".join(_row(line, choosing) for line in lines))  # noqa: S308  # each part is escaped
 
 
-def options(pairs: Iterable[tuple[str, str]], chosen: str = "") -> SafeString:
-    """The options of a select or of a list of suggestions: pairs of a value and what stands for it."""
-    drawn = (
-        f'<option value="{text(value)}"{" selected" if value == chosen and chosen else ""}>{text(label)}</option>'
-        for value, label in pairs
-    )
-    return mark_safe("".join(drawn))  # noqa: S308  # each part is escaped
-
-
 def _row(line: Line, choosing: bool) -> str:  # noqa: FBT001  # as `rows`
     chosen = choice(line.record.code, line.name, _FORM) if choosing else ""
     return row(_cells(line), chosen)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +12,7 @@ from rotunda.estate.schema import Kind
 from rotunda.web.register.labels import one_of, word_of
 from rotunda.web.register.lists.cells import shown
 from rotunda.web.register.lists.columns import ListColumn, Shape
-from rotunda.web.register.lists.drawing import options
+from rotunda.web.register.lists.controls import Control, Option, boxes, controls, options
 from rotunda.web.register.lists.query import STATES, ListQuery
 from rotunda.web.register.models import Record
 
@@ -23,55 +22,22 @@ _FEW = 8
 _ROOM = 1
 
 
-@dataclass(frozen=True)
-class Option:
-    """A choice of a control."""
-
-    value: str
-    label: str
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class Control:
-    """A control of the form. `kind` is `text`, `boxes`, `selects`, `days`, `numbers` or `listed`: a text with a list of
-    suggestions, whose id is `suggestions`."""
-
-    kind: str
-    name: str
-    label: str
-    help: str
-    values: Sequence[str] = ()
-    options: Sequence[Option] = ()
-    suggestions: str = ""
-
-    @property
-    def selects(self) -> list[SafeString]:
-        """The options of each select of the control, one for each of its values."""
-        pairs = [(option.value, option.label) for option in self.options]
-        return [options(pairs, value) for value in self.values]
-
-    @property
-    def first(self) -> str:
-        """The first of its values."""
-        return self.values[0] if self.values else ""
-
-    @property
-    def last(self) -> str:
-        """The second of its values: the end of a range."""
-        return self.values[1] if len(self.values) > 1 else ""
-
-
 class Form:
-    """The form of a list: `controls`, filters in force that no control shows as `hidden`, and `suggestions` by id."""
+    """The form of a list: a control for each column, filters in force that no control shows as `hidden`, and
+    `suggestions` by id."""
 
     def __init__(self, query: ListQuery, offered: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         self.query = query
         self.options = offered
         self.asked = {found.name: found.said for found in query.filters}
-        self.controls = [_CONTROLS[column.shape](self, column) for column in query.known.values()]
-        names = {name for control in self.controls for name in _names(control)}
+        self._controls = [_CONTROLS[column.shape](self, column) for column in query.known.values()]
+        names = {name for control in self._controls for name in _names(control)}
         self.hidden = [(f.name, value) for f in query.filters if f.name not in names for value in f.said]
+
+    @property
+    def controls(self) -> SafeString:
+        """The controls to filter by each column, as HTML."""
+        return controls(self._controls)
 
     @property
     def search_help(self) -> str:
@@ -81,7 +47,7 @@ class Form:
     @property
     def suggestions(self) -> list[tuple[str, SafeString]]:
         """The lists of suggestions that the controls name, each once, as options."""
-        used = {control.suggestions for control in self.controls if control.suggestions}
+        used = {control.suggestions for control in self._controls if control.suggestions}
         return [(table, options(self.options[table])) for table in sorted(used)]
 
     @property
@@ -90,10 +56,11 @@ class Form:
         return [Option(value, label, value == self.query.state) for value, label in STATES.items()]
 
     @property
-    def columns(self) -> list[tuple[Option, str]]:
-        """The columns to choose from, with what each means."""
-        chosen = {column.name for column in self.query.columns}
-        return [(Option(c.name, c.label, c.name in chosen), c.column.meaning) for c in self.query.known.values()]
+    def columns(self) -> SafeString:
+        """A box for each column to show, with what it means, as HTML."""
+        shown = {column.name for column in self.query.columns}
+        found = (Option(c.name, c.label, c.name in shown, c.column.meaning) for c in self.query.known.values())
+        return boxes("columns", found)
 
     @property
     def sorts(self) -> list[tuple[str, SafeString]]:
