@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import html5lib
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 
+from rotunda.web.design.forms import ComboBox, DesignRenderer
 from tests.web.design.pages import PersonForm
 
 
@@ -32,6 +35,17 @@ def test_every_control_has_its_class() -> None:
         "usa-checkbox__input",
     )
     assert all(f'class="{name}"' in str(form) for name in classes)
+
+
+@pytest.mark.parametrize("kind", [forms.Select, forms.SelectMultiple, ComboBox])
+@pytest.mark.parametrize("chosen", [None, "", "a", 3, ["a", "<x>"]])
+def test_a_select_is_drawn_as_django_draws_it(kind: type[forms.Select], chosen: object) -> None:
+    choices = [("", "Any"), ("a", "Ann & <b>Bo</b>"), ("Group", [("<x>", "X"), (3, 1234)])]
+    widget = kind({"class": "usa-select", "required": True, "disabled": False}, choices)
+    ours, django = (
+        widget.render("who", chosen, {"id": "id_who"}, made()) for made in (DesignRenderer, DjangoTemplates)
+    )
+    assert ours == re.sub(r"\n\s*", "", django)
 
 
 def test_help_and_error_are_tied_to_their_control() -> None:

@@ -5,14 +5,14 @@ Whatever is drawn passes through `escape`, except what the design itself says an
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from django.utils.formats import localize
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import localtime
 
 from rotunda.web.design.cells import kind_of
@@ -28,20 +28,57 @@ def cell(value: object) -> SafeString:
 
 
 def text(value: Any) -> str:
-    """A text, escaped; a number or a day in the form of the language."""
+    """A text, escaped; a number or a day in US form.
+
+    As Django's `conditional_escape` and `localize` do it, but without asking first what a text may be made of later:
+    a page has a thousand.
+    """
+    if type(value) is int:
+        return f"{value:,}"
     if not isinstance(value, str):
         value = localize(localtime(value) if isinstance(value, datetime) and value.tzinfo else value)
-    return conditional_escape(value)
+    return str(value) if isinstance(value, SafeData) else html.escape(str(value))
 
 
 def link(url: str, inner: str) -> str:
     """A link around HTML."""
-    return f'<a class="usa-link" href="{conditional_escape(url)}">{inner}</a>'
+    return f'<a class="usa-link" href="{text(url)}">{inner}</a>'
 
 
 def rows(table: Table) -> SafeString:
     """The rows of a table: the first cell names its row, and leads to it."""
     return mark_safe("".join(_row(table, line) for line in table.rows))  # noqa: S308  # each part is escaped
+
+
+def options(pairs: Iterable[tuple[str, str]], chosen: str = "") -> SafeString:
+    """The options of a select or of a list of suggestions: pairs of a value and what stands for it."""
+    drawn = (_option(value, label, " selected" if value == chosen != "" else "") for value, label in pairs)
+    return mark_safe("".join(drawn))  # noqa: S308  # each part is escaped
+
+
+def select(widget: Mapping[str, Any]) -> SafeString:
+    """A select, from the context that Django's widget gives its template."""
+    groups = "".join(_group(name, found) for name, found, _ in widget["optgroups"])
+    opened = f'<select name="{text(widget["name"])}"{_attributes(widget["attrs"])}>'
+    return mark_safe(f"{opened}{groups}</select>")  # noqa: S308  # each part is escaped
+
+
+def _group(name: str | None, found: Iterable[Mapping[str, Any]]) -> str:
+    inner = "".join(_option(str(one["value"]), one["label"], _attributes(one["attrs"])) for one in found)
+    return f'<optgroup label="{text(name)}">{inner}</optgroup>' if name else inner
+
+
+def _option(value: str, label: object, attributes: str) -> str:
+    return f'<option value="{text(value)}"{attributes}>{text(label)}</option>'
+
+
+def _attributes(found: Mapping[str, Any]) -> str:
+    """Attributes as Django writes them: of one that is true its name alone, of one that is false nothing."""
+    return "".join(
+        f" {text(name)}" if value is True else f' {text(name)}="{text(str(value))}"'
+        for name, value in found.items()
+        if value is not False
+    )
 
 
 def _row(table: Table, line: Row) -> str:

@@ -6,11 +6,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import DateTimeBaseInput, Input
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
+
+from rotunda.web.design import drawing
 
 #: The class of a control, by its widget; the first that fits counts.
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -38,11 +43,17 @@ class ComboBox(forms.Select):
 
 
 class DesignRenderer(DjangoTemplates):
-    """Django's own renderer, with templates of ours for a form, a field and a formset."""
+    """Django's own renderer, with templates of ours for a form, a field and a formset, and none for a select."""
 
     form_template_name = "design/form.html"
     field_template_name = "design/field.html"
     formset_template_name = "design/formset.html"
+
+    def render(self, template_name: str, context: Any, request: HttpRequest | None = None) -> str:
+        """As Django; a list of many choices is drawn without templates, of which each option would take two."""
+        if template_name == forms.Select.template_name:
+            return drawing.select(context["widget"])
+        return super().render(template_name, context, request)
 
 
 def layout_of(bound: BoundField) -> str:

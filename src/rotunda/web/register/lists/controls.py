@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from rotunda.web.design.drawing import text
+from rotunda.web.design.drawing import options, text
 
 _GROUP = "usa-fieldset usa-form-group"
 
@@ -44,15 +44,6 @@ def controls(found: Iterable[Control]) -> SafeString:
 def boxes(name: str, offered: Iterable[Option]) -> SafeString:
     """A box to check for each option."""
     return mark_safe("\n".join(_box(name, option) for option in offered))  # noqa: S308  # each part is escaped
-
-
-def options(pairs: Iterable[tuple[str, str]], chosen: str = "") -> SafeString:
-    """The options of a select or of a list of suggestions: pairs of a value and what stands for it."""
-    drawn = (
-        f'<option value="{text(value)}"{" selected" if value == chosen and chosen else ""}>{text(label)}</option>'
-        for value, label in pairs
-    )
-    return mark_safe("".join(drawn))  # noqa: S308  # each part is escaped
 
 
 def _control(one: Control) -> str:

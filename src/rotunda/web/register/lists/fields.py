@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from rotunda.estate.schema import Kind
+from rotunda.web.design.drawing import options
 from rotunda.web.register.labels import one_of, word_of
 from rotunda.web.register.lists.cells import shown
 from rotunda.web.register.lists.columns import ListColumn, Shape
-from rotunda.web.register.lists.controls import Control, Option, boxes, controls, options
+from rotunda.web.register.lists.controls import Control, Option, boxes, controls
 from rotunda.web.register.lists.query import STATES, ListQuery
 from rotunda.web.register.models import Record
 
