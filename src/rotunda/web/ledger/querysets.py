@@ -23,6 +23,11 @@ class LineQuerySet(models.QuerySet[Any]):
         """Those of services of agencies whose coverage the actor may see."""
         return self.filter(actor.scope(Permission.VIEW_LEDGER).where("agency", None))
 
+    def with_agencies(self) -> LineQuerySet:
+        """With what their agencies are called."""
+        own = (field.name for field in self.model._meta.concrete_fields)
+        return self.select_related("agency").only(*own, *(f"agency__{name}" for name in Agency.called_by()))
+
     def by_agency(self) -> dict[str, dict[str, int]]:
         """How many needs there are, and how many hang on one person or nobody, at home and in the state, by the primary
         key of their agency."""
@@ -33,7 +38,7 @@ class LineQuerySet(models.QuerySet[Any]):
         """The lines from one place to another, with their agencies. Their keys are put in order first, as an index has
         all that this takes, and lines are wide."""
         keys = list(self.values_list("pk", flat=True)[start:end])
-        found = self.model.objects.select_related("agency").in_bulk(keys)
+        found = self.model.objects.order_by().with_agencies().in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
 
@@ -72,5 +77,7 @@ def tallies_for(actor: Actor, run: Run) -> list[Tally]:
     """The counts of a run for each agency whose coverage the actor may see, the thinnest first."""
     scope = actor.scope(Permission.VIEW_LEDGER)
     seen = {int(key): counts for key, counts in run.by_agency().items() if scope.covers(int(key))}
-    found = [Tally(agency, **seen[key]) for key, agency in Agency.objects.in_bulk(seen).items()]
+    found = [
+        Tally(agency, **seen[key]) for key, agency in Agency.objects.only(*Agency.called_by()).in_bulk(seen).items()
+    ]
     return sorted(found, key=lambda one: (-one.home_none, -one.home_single, one.agency.code))

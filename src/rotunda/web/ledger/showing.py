@@ -66,7 +66,7 @@ def needs_table(user: User, lines: Sequence[Line]) -> Table:
 def _people(user: User, lines: Iterable[Line]) -> dict[str, Link]:
     """The people whom these lines name and the user may see, by their keys."""
     named = {code for line in lines for code in (line.home_person, line.state_person, *line.repair_people) if code}
-    found = Person.objects.visible_to(user).filter(code__in=named)
+    found = Person.objects.visible_to(user).filter(code__in=named).only("code", "name", "agency")
     return {one.code: Link(_called(user, one), one.get_absolute_url()) for one in found}
 
 

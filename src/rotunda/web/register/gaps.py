@@ -17,12 +17,17 @@ from rotunda.web.register.measures import MEASURES, SCORED, Measure, fresh_since
 from rotunda.web.register.models import MODELS, Record
 from rotunda.web.register.quality import Score
 
-#: What a page shows of a record with gaps, by lookups.
+#: What a page shows of a record with gaps, by lookups. To read all of such wide rows takes longer than to find them.
+_AGENCY = ("agency__code", "agency__name")
 _SHOWN = {
-    "people": ("agency",),
-    "systems": ("agency",),
-    "releases": ("system__agency",),
-    "person_skills": ("person__agency", "skill"),
+    "people": ("code", "name", *_AGENCY),
+    "systems": ("code", "name", *_AGENCY),
+    "releases": ("code", "product", "version_name", "system__code", "system__name", *(f"system__{n}" for n in _AGENCY)),
+    "person_skills": (
+        "code",
+        *("person__code", "person__name", *(f"person__{name}" for name in _AGENCY)),
+        *("skill__code", "skill__name"),
+    ),
 }
 
 
@@ -57,7 +62,8 @@ def gaps_of(actor: Actor, table: str, score: Score, only: str = "") -> QuerySet[
     same gain, the most critical systems first. `only` is the key of one measure. Keys alone, as whole records with all
     that is shown of them are wide to sort."""
     since = fresh_since()
-    measures = [m for m in MEASURES if m.table == table and (not only or m.key == only)]
+    # what no record lacks is not asked of each
+    measures = [m for m in MEASURES if m.table == table and (not only or m.key == only) and score.worth(m.key)]
     missing = {measure.key: ~measure.met(since) for measure in measures}
     zero = Value(0.0, output_field=FloatField())
     gain = sum(
@@ -79,6 +85,8 @@ def lacking(keys: Sequence[int], table: str) -> list[Gap]:
     """The records with what each lacks, in the order of their primary keys here; one query."""
     since = fresh_since()
     measures = [measure for measure in MEASURES if measure.table == table]
-    found = MODELS[table].objects.select_related(*_SHOWN[table]).in_bulk(keys)
+    fields = {*_SHOWN[table], *(measure.field for measure in measures)}
+    joined = {path.rpartition("__")[0] for path in fields if "__" in path}
+    found = MODELS[table].objects.select_related(*joined).only(*fields).in_bulk(keys)
     records = [found[key] for key in keys if key in found]
     return [Gap(row, [m for m in measures if not m.holds(row, since)]) for row in records]

@@ -32,6 +32,13 @@ class Measure:
     weight: float
     column: str = ""
 
+    @property
+    def field(self) -> str:
+        """The field of a record that it looks at."""
+        if self.key == "skills-confirmed":
+            return "evidence"
+        return MODELS[self.table].field_of(self.column) if self.column else "confirmed"
+
     def met(self, since: datetime) -> Q:
         """Which records meet it; `since` is `fresh_since`."""
         if self.key == "skills-confirmed":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
@@ -76,8 +77,20 @@ class RecordQuerySet(models.QuerySet[R]):
         return self.filter(found)
 
     def with_references(self) -> RecordQuerySet[R]:
-        """With the rows that they refer to, in the same query."""
-        return self.select_related(*self.model.references())
+        """With the rows that they refer to, in the same query; of those what they are called by."""
+        return self.with_shown([field.name for field in self.model._meta.concrete_fields])
+
+    def with_shown(self, fields: Iterable[str]) -> RecordQuerySet[R]:
+        """With these fields alone, and what the rows, and those that the fields refer to, are called by. Rows are wide:
+        to read all of each takes longer than to find them."""
+        own = {*fields, *self.model.called_by()}
+        joined = sorted(own.intersection(self.model.references()))
+        beside = []
+        for name in joined:
+            to: type[Record] = self.model._meta.get_field(name).related_model  # type: ignore[assignment]
+            beside += [f"{name}__{field}" for field in sorted(to.called_by())]
+        rows = self.select_related(*joined) if joined else self
+        return rows.only(*sorted(own), *beside)
 
 
 def finding(model: type[Record], word: str) -> Q:

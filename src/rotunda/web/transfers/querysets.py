@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from rotunda.web.accounts.actor import Actor
 from rotunda.web.accounts.permissions import Permission
+from rotunda.web.transfers.columns import SIGNED
 
 #: The version of a transfer's record; none that there is, where the register no longer has it.
 _VERSION = Coalesce(OuterRef("person__version"), OuterRef("system__version"), Value(0))
@@ -36,6 +38,24 @@ def _signed_by(actor: Actor) -> Exists:
     return Exists(_signatures().filter(Q(signer=label) | Q(signer__startswith=f"{label} ")))
 
 
+@cache
+def _with_records() -> tuple[list[str], list[str]]:
+    """The records to read with transfers, and the fields: their own, and of the records what is signed and what they
+    are called by. With the records that those refer to they would be hundreds."""
+    model = apps.get_model("transfers", "Transfer")
+    joined = ["from_agency", "to_agency"]
+    read = [field.name for field in model._meta.concrete_fields]
+    for kind, columns in SIGNED.items():
+        record: Any = model._meta.get_field(kind).related_model
+        fields = {record.field_of(column) for column in columns} | {"version", "retired_at", *record.called_by()}
+        referred = sorted(fields.intersection(record.references()))
+        joined += [f"{kind}__{name}" for name in referred]
+        read += [f"{kind}__{name}" for name in sorted(fields)] + [f"{kind}__{name}__code" for name in referred]
+    agency: Any = model._meta.get_field("from_agency").related_model
+    read += [f"{end}__{name}" for end in ("from_agency", "to_agency") for name in sorted(agency.called_by())]
+    return joined, read
+
+
 class TransferQuerySet(models.QuerySet[Any]):
     """Transfers."""
 
@@ -48,10 +68,9 @@ class TransferQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=("proposed", "agency", "centre"))
 
     def with_all(self) -> TransferQuerySet:
-        """With agencies, the record and what it refers to, and the signatures that were not voided or were."""
-        people = ("person__agency", "person__job_class", "person__fund", "person__supervisor")
-        systems = ("system__agency", "system__owner", "system__expert")
-        return self.select_related("from_agency", "to_agency", *people, *systems).prefetch_related("signatures")
+        """With agencies, what is signed of the record, and the signatures that were not voided or were."""
+        joined, read = _with_records()
+        return self.select_related(*joined).only(*read).prefetch_related("signatures")
 
     def awaiting(self, actor: Actor) -> TransferQuerySet:
         """Open ones that a side of the actor's has not signed, without those that he signed for the other side."""

@@ -10,10 +10,10 @@ from rotunda.web.design.cells import Tag
 from rotunda.web.design.tables import Column, Row, Table
 from rotunda.web.design.when import moment
 from rotunda.web.register.columns import WITHHELD
+from rotunda.web.transfers.columns import SIGNED
 from rotunda.web.transfers.models import Side, Signature, Transfer
 from rotunda.web.transfers.reads import who
 from rotunda.web.transfers.statement import (
-    SIGNED,
     Statement,
     changed_since,
     intact,

@@ -14,39 +14,9 @@ from rotunda.estate.schema import TABLES
 from rotunda.web.register.columns import raw, told
 from rotunda.web.register.labels import label_of as named
 from rotunda.web.register.models import Agency, Person, System
+from rotunda.web.transfers.columns import SIGNED
 from rotunda.web.transfers.models import Kind, Side, Signature, Transfer
 
-#: The columns that are signed. Of people those that both sides may see: nobody signs what is hidden from him.
-SIGNED: Mapping[str, tuple[str, ...]] = {
-    Kind.PERSON: (
-        "person",
-        "agency",
-        "name",
-        "job_class",
-        "title",
-        "location",
-        "weekly_hours",
-        "fund",
-        "in_scope",
-        "supervisor",
-        "appointment",
-        "appointment_ends",
-    ),
-    Kind.SYSTEM: (
-        "system",
-        "agency",
-        "name",
-        "capability",
-        "criticality",
-        "regimes",
-        "users",
-        "yearly_cost",
-        "owner",
-        "expert",
-        "lifecycle",
-        "location",
-    ),
-}
 #: What stands in place of columns where a record is retired, or was taken out of the register.
 RETIRED, GONE = "retired", "gone"
 

@@ -71,7 +71,7 @@ class Listing:
 
     def ordered(self) -> RecordQuerySet[Any]:
         """The rows in order, with all that showing them takes, in one query."""
-        return with_shown(self.rows.order_by(*self.order), self.query)
+        return self.rows.order_by(*self.order).with_shown(column.field for column in self.query.columns)
 
     def page(self) -> list[Record]:
         """The rows of the page. Their keys are sorted first, as whole rows are wide to sort."""
@@ -89,16 +89,10 @@ class Listing:
 
 def in_order(query: ListQuery, keys: list[int]) -> list[Record]:
     """Records by their primary keys, in that order, with all that showing them takes."""
-    found = {row.pk: row for row in with_shown(query.model.objects.filter(pk__in=keys), query)}
+    # in no order: to put rows in one, Django compares all columns that are read
+    rows = query.model.objects.filter(pk__in=keys).order_by().with_shown(column.field for column in query.columns)
+    found = {row.pk: row for row in rows}
     return [found[key] for key in keys if key in found]
-
-
-def with_shown(rows: RecordQuerySet[Any], query: ListQuery) -> RecordQuerySet[Any]:
-    """With the records that the shown columns and the rows' agencies and people are found through."""
-    needed = {column.field for column in query.columns if column.shape is Shape.REFERENCE}
-    needed |= {path.partition("__")[0] for path in (query.model.agency_path, query.model.person_path) if path}
-    joined = sorted(needed & set(query.model.references()))
-    return rows.select_related(*joined) if joined else rows
 
 
 def listing(actor: Actor, query: ListQuery, *, also: Permission | None = None) -> Listing:

@@ -77,6 +77,13 @@ class Record(models.Model):
         """The fields that refer to other records."""
         return tuple(field.name for field in cls._meta.get_fields() if field.many_to_one and field.concrete)
 
+    @classmethod
+    def called_by(cls) -> frozenset[str]:
+        """The fields that say what a record is called, and whose it is."""
+        has = {field.name for field in cls._meta.get_fields()}
+        paths = (cls.agency_path, cls.person_path)
+        return frozenset(("code", "name", "title", *(path.partition("__")[0] for path in paths if path))) & has
+
     def get_absolute_url(self) -> str:
         return address_of(self.estate, self.code)
 
