@@ -17,7 +17,7 @@ from django.test import Client
 from rotunda.web.accounts.models import Membership, User
 from rotunda.web.audit.guard import guard, unguard
 from rotunda.web.audit.models import Entry
-from rotunda.web.register import tallies
+from rotunda.web.register.kept import Kept
 from rotunda.web.register.models import Agency, JobClass, Person, PersonSkill, Release, Skill, System, SystemNeed
 from tests.web.cast import CAST, Member
 
@@ -28,7 +28,7 @@ _HASHED = make_password(PASSWORD, hasher="md5")
 @pytest.fixture(autouse=True)
 def nothing_is_kept_from_the_test_before() -> None:
     """Tests write past the audit, by which the site knows what it must count anew."""
-    tallies.forget()
+    Kept.forget()
 
 
 @pytest.fixture(autouse=True)

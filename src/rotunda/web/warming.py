@@ -21,7 +21,8 @@ def warm() -> None:
     All that is loaded by now stays as long as the process. Python would look through it again and again for what
     nobody uses any more, each time for a fifth of a second in which no thread answers: it is told to leave it alone.
     """
-    from rotunda.web.register.tallies import counts_by_agency  # noqa: PLC0415  # models load after the apps
+    from rotunda.web.register.sizes import count_all  # noqa: PLC0415  # models load after the apps
+    from rotunda.web.register.tallies import counts_by_agency  # noqa: PLC0415  # as above
 
     get_resolver().url_patterns  # noqa: B018  # reading it imports the views
     for folder in _FOLDERS:
@@ -30,6 +31,7 @@ def warm() -> None:
     # a database that does not answer yet is asked again by whoever looks
     with suppress(DatabaseError):
         counts_by_agency()
+        count_all()
     connection.close()
     gc.collect()
     gc.freeze()

@@ -10,7 +10,7 @@ from rotunda.web.accounts.models import User
 from rotunda.web.intake import actions, pairing
 from rotunda.web.intake.merging import merge
 from rotunda.web.intake.models import Import, Pair, Source
-from rotunda.web.register import tallies
+from rotunda.web.register.kept import Kept
 from rotunda.web.register.models import Person, PersonSkill, Release, Skill, System
 from rotunda.web.register.tallies import counts_by_agency
 from tests.web.conftest import State
@@ -29,7 +29,7 @@ def _same_as_a_new_count(deed: Callable[[], Any]) -> Any:
     done = deed()
     kept = counts_by_agency()
     assert kept != before, "this changes what is counted"
-    tallies.forget()
+    Kept.forget()
     assert kept == counts_by_agency()
     return done
 

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rotunda.web.accounts.models import User
-from rotunda.web.register import tallies
 from rotunda.web.register.columns import PROTECTED
 from rotunda.web.register.gaps import gaps_of, lacking
+from rotunda.web.register.kept import Kept
 from rotunda.web.register.measures import MEASURES, SCORED, scored
 from rotunda.web.register.models import Person, PersonSkill, Release, System
 from rotunda.web.register.quality import joined, score_for, score_of, scores_of
@@ -79,7 +79,7 @@ def test_a_confirmation_counts_for_a_year(full: State) -> None:
     System.objects.filter(code="S2").update(confirmed=timezone.now() - timedelta(days=364))
     assert confirmed() == 1
     System.objects.filter(code="S2").update(confirmed=timezone.now() - timedelta(days=367))
-    tallies.forget()
+    Kept.forget()
     assert confirmed() == 0
 
 
@@ -152,7 +152,7 @@ def test_pages_of_quality_take_as_many_queries_however_many_records(
     addresses = ("/register/quality/", "/register/quality/REV/", "/register/missing/?table=releases")
     counts = []
     for address in addresses:
-        tallies.forget()
+        Kept.forget()
         with django_assert_max_num_queries(30) as first:
             assert client.get(address).status_code == 200
         counts.append(len(first))
@@ -162,6 +162,6 @@ def test_pages_of_quality_take_as_many_queries_however_many_records(
         system = System.objects.create(code=f"Q{number}", agency=full.health)
         Release.objects.create(code=f"Q{number}|x", system=system, product="x")
     for address, count in zip(addresses, counts, strict=True):
-        tallies.forget()
+        Kept.forget()
         with django_assert_num_queries(count):
             client.get(address)

@@ -15,12 +15,10 @@ from rotunda.web.accounts.models import User
 from rotunda.web.accounts.permissions import Permission
 from rotunda.web.register.labels import label_of
 from rotunda.web.register.lists.page import ListPage
-from rotunda.web.register.lists.query import MOST_COUNTED, parse
-from rotunda.web.register.lists.reading import INDEXED, listing
+from rotunda.web.register.lists.query import parse
+from rotunda.web.register.lists.reading import listing
 from rotunda.web.register.models import MODELS, Record
-
-#: Rows up to which a very large table is counted beside all others.
-_MANY = 1_000
+from rotunda.web.register.sizes import sizes_for
 
 
 def user_of(request: HttpRequest) -> User:
@@ -45,20 +43,17 @@ def model_of(user: User, table: str) -> type[Record]:
 def index(request: HttpRequest) -> HttpResponse:
     """All tables that the user may open: what each is, and how many records of it are in his scope."""
     user = user_of(request)
-    tables = [_table(user, model) for model in MODELS.values() if user.scope(model.viewing)]
+    models = [model for model in MODELS.values() if user.scope(model.viewing)]
+    tables = [_table(model, size) for model, size in zip(models, sizes_for(user, models), strict=True)]
     return render(request, "register/index.html", {"tables": tables, "may_export": user.may(Permission.EXPORT)})
 
 
-def _table(user: User, model: type[Record]) -> dict[str, Any]:
-    rows = model.objects.visible_to(user).current()
-    # what grows to millions is counted no further than tells that it is large
-    most = _MANY if model.estate in INDEXED else MOST_COUNTED
-    counted = rows.order_by().values("pk")[: most + 1].count()
+def _table(model: type[Record], size: str) -> dict[str, Any]:
     return {
         "label": label_of(model.estate),
         "row_is": model.table().row_is,
         "url": reverse("register:list", args=(model.estate,)),
-        "count": f"more than {most:,}" if counted > most else f"{counted:,}",
+        "count": size,
         "reference": model.is_reference(),
     }
 

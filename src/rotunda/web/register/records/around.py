@@ -38,7 +38,7 @@ def dependencies(actor: Actor, system: System) -> list[Section]:
     """The picture, and a table for each direction."""
     # one more than a section shows, which tells that there are more
     on, by = (list(_steps(actor, [system.pk], side)[: MOST_ROWS + 1]) for side in (_ON, _BY))
-    hidden = Dependency.objects.current().filter(depends_on=system).count() - _count(actor, system)
+    hidden = _hidden(actor, system)
     picture = _picture(actor, system, on, by)
     note = ""
     if hidden > 0:
@@ -63,8 +63,12 @@ def dependencies(actor: Actor, system: System) -> list[Section]:
     ]
 
 
-def _count(actor: Actor, system: System) -> int:
-    return Dependency.objects.visible_to(actor).current().filter(depends_on=system).count()
+def _hidden(actor: Actor, system: System) -> int:
+    """How many systems depend on it that the reader does not see."""
+    if actor.scope(Dependency.viewing).everywhere:
+        return 0
+    every = Dependency.objects.current().filter(depends_on=system)
+    return every.count() - every.visible_to(actor).count()
 
 
 def _steps(actor: Actor, systems: Sequence[int], side: _Side) -> RecordQuerySet[Dependency]:

@@ -33,7 +33,8 @@ class Depth:
 def depth_of(actor: Actor, skill: Skill) -> Depth:
     """The depth of a skill, agencies with the most seen holders first; at most four queries."""
     held = PersonSkill.objects.current().filter(skill=skill, person__retired_at__isnull=True)
-    seen, everybody = _by_agency(held.visible_to(actor)), _by_agency(held)
+    seen = _by_agency(held.visible_to(actor))
+    everybody = seen if actor.scope(PersonSkill.viewing).everywhere else _by_agency(held)
     outside = {agency: n - seen.get(agency, 0) for agency, n in everybody.items() if n > seen.get(agency, 0)}
     told, total = _told(actor, skill, outside)
     agencies = Agency.objects.in_bulk(list(everybody))

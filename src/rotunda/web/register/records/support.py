@@ -98,7 +98,7 @@ def _sure(held: PersonSkill) -> str:
 
 
 def _behind(actor: Actor, needs: Sequence[SystemNeed]) -> dict[int, _Behind]:
-    """Who is behind each need, by its primary key; three queries however many needs."""
+    """Who is behind each need, by its primary key; three queries at most, however many needs."""
     if not needs:
         return {}
     by_level = defaultdict(list)
@@ -107,7 +107,8 @@ def _behind(actor: Actor, needs: Sequence[SystemNeed]) -> dict[int, _Behind]:
     asked = Q(*(Q(skill__in=skills, level__gte=level) for level, skills in by_level.items()), _connector=Q.OR)
     held = PersonSkill.objects.current().filter(asked, person__retired_at__isnull=True)
     visible = held.visible_to(actor)
-    everybody, seen = _counts(held), _counts(visible)
+    seen = _counts(visible)
+    everybody = seen if actor.scope(PersonSkill.viewing).everywhere else _counts(held)
     order = [F("level").desc(), F("confidence").desc(nulls_last=True), F("pk").asc()]
     rank = Window(RowNumber(), partition_by=[F("skill")], order_by=order)
     best = defaultdict(list)

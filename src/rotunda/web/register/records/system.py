@@ -97,6 +97,7 @@ def _releases(actor: Actor, system: System) -> Section:
         Release.objects.visible_to(actor)
         .current()
         .filter(system=system)
+        .only("code", "product", "version_name", "end_of_life", "installs")
         .order_by("end_of_life", "product", "version_name", "code")
     )
     columns = (

@@ -55,10 +55,11 @@ def editable(request: HttpRequest, table: str, code: str) -> Record:
 
 
 def _one(rows: RecordQuerySet[Record], code: str) -> Record:
-    row: Record | None = rows.with_references().filter(code=code).first()
-    if row is None:
-        raise Http404("There is no such record, or not among yours.")
-    return row
+    # not the first in order: to put one in order, Django compares all columns of all that it refers to
+    try:
+        return rows.with_references().get(code=code)
+    except rows.model.DoesNotExist:
+        raise Http404("There is no such record, or not among yours.") from None
 
 
 def record(request: HttpRequest, table: str, code: str) -> HttpResponse:
