@@ -167,8 +167,7 @@ def _lists(cells: pl.Series, column: Column) -> Parsed:
 def _texts(cells: pl.Series, column: Column) -> Parsed:
     if not column.allowed:
         return Parsed(cells, pl.repeat(value=False, n=len(cells), eager=True), "", "")
-    allowed = {plain(value): value for value in column.allowed}
-    known = {text: allowed.get(plain(text)) for text in cells.drop_nulls().unique().sort().to_list()}
+    known = {text: column.word(text) for text in cells.drop_nulls().unique().sort().to_list()}
     values = cells.replace_strict(known, default=None, return_dtype=pl.String())
     strange = islice((text for text, to in known.items() if not to and len(text) <= _LONGEST_WORD), _COMPARED)
     near = {text: difflib.get_close_matches(text.lower(), column.allowed, n=1) for text in strange}

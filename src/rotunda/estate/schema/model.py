@@ -7,6 +7,7 @@ not wait for it.
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -64,6 +65,8 @@ class Disclosure(enum.Enum):
     PERSONAL = "personal"
 
 
+#: How the US spells words that columns allow otherwise. Both are taken; pages show these.
+US_SPELLINGS: Mapping[str, str] = MappingProxyType({"cancelled": "canceled", "centre": "center"})
 #: First words of meanings that take no article before them.
 _COMPLETE = frozenset({"a", "an", "how", "its", "the", "what", "when", "where", "whether", "who", "why"})
 
@@ -90,6 +93,16 @@ class Column:
     @property
     def dtype(self) -> pl.DataType:
         return self.kind.dtype
+
+    def word(self, text: str) -> str | None:
+        """The allowed word that a text means, if any: case, blanks and signs make no difference, nor does the spelling
+        of the US."""
+        return self._words.get(_bare(text))
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        spelled = {_bare(other): word for word, other in US_SPELLINGS.items() if word in self.allowed}
+        return spelled | {_bare(word): word for word in self.allowed}
 
     @property
     def addition(self) -> str:
@@ -130,6 +143,10 @@ class Table:
         import polars as pl  # noqa: PLC0415  # see the module's text
 
         return pl.DataFrame(schema={column.name: column.dtype for column in self.columns})
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.lower())
 
 
 def _text(value: Any) -> str:

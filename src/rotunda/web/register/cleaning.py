@@ -144,14 +144,7 @@ def _held(column: Column, value: Any) -> Any:
         raise ValidationError(f"The most here is {column.maximum:g}.", code="maximum")
     if not column.allowed:
         return value
-    known = _words(column.allowed)
-    found = [known.get(word.lower().replace(" ", "_")) for word in (value if isinstance(value, list) else [value])]
+    found = [column.word(word) for word in (value if isinstance(value, list) else [value])]
     if None in found:
         raise ValidationError(f"Say one of: {', '.join(column.allowed)}.", code="allowed")
     return found if isinstance(value, list) else found[0]
-
-
-@cache
-def _words(allowed: tuple[str, ...]) -> dict[str, str]:
-    """The words that are allowed, by how they may be written."""
-    return {word.lower().replace(" ", "_"): word for word in allowed}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from rotunda.estate.schema import LEVELS
+from rotunda.estate.schema import LEVELS, US_SPELLINGS
 from rotunda.web.register.columns import OWN
 
 #: Names that do not become a good label by themselves.
@@ -28,8 +28,6 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "weekly_hours": "Hours a week",
     }
 )
-#: Values that the format lists and that pages, for readers in the US, spell otherwise.
-_WORDS: Mapping[str, str] = MappingProxyType({"cancelled": "canceled", "centre": "center"})
 #: One record of a table, where its name without the last letter is not the word.
 _ONE: Mapping[str, str] = MappingProxyType(
     {
@@ -53,7 +51,7 @@ def label_of(name: str) -> str:
 
 def word_of(value: str) -> str:
     """One of the values that a column allows, as words: `on_hold` is on hold, `centre` is center."""
-    return _WORDS.get(value) or value.replace("_", " ")
+    return US_SPELLINGS.get(value) or value.replace("_", " ")
 
 
 def one_of(table: str) -> str:
