@@ -17,8 +17,8 @@ from rotunda.web.register.measures import MEASURES, SCORED, Measure, fresh_since
 from rotunda.web.register.models import MODELS, Record
 from rotunda.web.register.quality import Score
 
-#: What a page shows of a record with gaps, by lookups. To read all of such wide rows takes longer than to find them.
 _AGENCY = ("agency__code", "agency__name")
+#: What a page shows of a record with gaps, by lookups. To read all of such wide rows takes longer than to find them.
 _SHOWN = {
     "people": ("code", "name", *_AGENCY),
     "systems": ("code", "name", *_AGENCY),

@@ -56,7 +56,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "person": person,
         "name": called(actor, person),
         "lines": lines_of(actor, person),
-        "provenance": provenance_of(person),
+        "provenance": provenance_of(actor, person),
         "skills": _skills(actor, person),
         "sections": [
             systems_of(actor, person) if section.anchor == ANCHOR else section

@@ -14,7 +14,7 @@ from rotunda.web.register.labels import label_of, one_of
 from rotunda.web.register.models import Person, Record
 from rotunda.web.register.records.cells import called, cell, day, edits
 from rotunda.web.register.records.links import where
-from rotunda.web.register.records.writers import names_of
+from rotunda.web.register.records.writers import names_of, writer_of
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ def _extra(actor: Actor, record: Record) -> list[tuple[str, object]]:
     return sorted(record.extra.items())
 
 
-def provenance_of(record: Record) -> list[tuple[str, object]]:
+def provenance_of(actor: Actor, record: Record) -> list[tuple[str, object]]:
     """Where a record comes from, who vouches for it, and how often it changed."""
     confirmed: object = Tag("not confirmed", "fair")
     if record.confirmed:
         who = names_of([record.confirmed_by]).get(record.confirmed_by, record.confirmed_by)
         confirmed = f"{day(record.confirmed)}, by {who}"
     items: list[tuple[str, object]] = [
-        ("Written by", record.source or "A person, on this site"),
+        ("Written by", writer_of(actor, record.source)),
         ("Confirmed by its agency", confirmed),
         ("In the register since", day(record.created)),
         ("Last changed", day(record.changed)),

@@ -75,7 +75,7 @@ def record(request: HttpRequest, table: str, code: str) -> HttpResponse:
         "trail": trail_of(actor, row),
         "actions": actions_of(actor, row),
         "lines": lines_of(actor, row),
-        "provenance": provenance_of(row),
+        "provenance": provenance_of(actor, row),
         "sections": build(actor, row) if build else [],
         "table": label_of(table),
     }
