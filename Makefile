@@ -6,7 +6,7 @@ DEMO := demo
 PORT := 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo assets test slow browser postgresql check docs lock bench clean
+.PHONY: help demo assets test slow browser thorough postgresql check docs lock bench clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ test: $(READY) ## Run the tests that take minutes at most
 
 slow: $(READY) ## Run the slow tests
 	@$(BIN)/pytest -n auto -m "slow and not browser"
+
+thorough: $(READY) ## Run the slow tests and those that need Chromium, so that all cores are busy to the end
+	@$(BIN)/pytest -n auto --dist loadgroup -m "slow or browser"
 
 browser: $(READY) ## Run the tests that need Chromium
 	@$(BIN)/pytest -n auto --dist loadgroup -m browser

@@ -10,8 +10,6 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
-from scim2_client.engines.wsgi import WSGISCIMClient
-from scim2_tester import Status, check_server, filling
 
 from rotunda.web.accounts.models import User
 from rotunda.web.scim import actions
@@ -27,6 +25,8 @@ KEPT = (
 @pytest.fixture
 def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     """The judge signs people up with an address, which a schema cannot ask for."""
+    from scim2_tester import filling  # noqa: PLC0415  # loads for seconds, wherever tests are listed
+
     usual = filling.get_random_example_value
 
     def example(path: Any) -> Any:
@@ -47,6 +47,9 @@ def application() -> Iterator[Any]:
 
 @pytest.mark.usefixtures("addresses")
 def test_the_service_is_what_the_standard_says(cast: dict[str, User], application: Any) -> None:
+    from scim2_client.engines.wsgi import WSGISCIMClient  # noqa: PLC0415  # as above
+    from scim2_tester import Status, check_server  # noqa: PLC0415  # as above
+
     token = actions.make_token(by=cast["owner"], name="Judge")[1]
     headers = {"Authorization": f"Bearer {token}"}
     client = WSGISCIMClient(application, base_url="http://localhost/scim/v2", headers=headers)
