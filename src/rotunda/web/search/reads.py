@@ -14,11 +14,14 @@ from rotunda.web.accounts.permissions import Permission
 from rotunda.web.design.when import day
 from rotunda.web.register.columns import may_see
 from rotunda.web.register.models import Agency, Person, Record, Release, Skill, System
+from rotunda.web.register.querysets import RecordQuerySet
 
 #: Hits shown of each kind; the rest are a list away.
 _SHOWN = 8
 #: A search takes words of at least so many letters, and at most so many words.
 SHORTEST, _MOST_WORDS = 2, 6
+#: What is told of a release beside what it is called.
+_RELEASE = ("product", "version_name", "end_of_life")
 
 
 @dataclass(frozen=True)
@@ -47,19 +50,19 @@ def search(actor: Actor, text: str) -> list[Found]:
         return []
     asked = " ".join(words)
     return [
-        _found("Systems", _matching(System, actor, asked).select_related("agency"), _system),
-        _found("People", _people(actor, words).select_related("agency", "job_class"), _person_for(actor)),
-        _found("Skills", _matching(Skill, actor, asked), _skill),
-        _found("Releases", _matching(Release, actor, asked).select_related("system"), _release),
-        _found("Agencies", _matching(Agency, actor, asked), _agency),
+        _found("Systems", _matching(System, actor, asked).with_shown(["capability"]), _system),
+        _found("People", _people(actor, words).with_shown([]), _person_for(actor)),
+        _found("Skills", _matching(Skill, actor, asked).with_shown(["family"]), _skill),
+        _found("Releases", _matching(Release, actor, asked).with_shown(_RELEASE), _release),
+        _found("Agencies", _matching(Agency, actor, asked).with_shown([]), _agency),
     ]
 
 
-def _matching(model: type[Record], actor: Actor, text: str) -> QuerySet[Any]:
+def _matching(model: type[Record], actor: Actor, text: str) -> RecordQuerySet[Any]:
     return model.objects.visible_to(actor).current().matching(text)
 
 
-def _people(actor: Actor, words: list[str]) -> QuerySet[Any]:
+def _people(actor: Actor, words: list[str]) -> RecordQuerySet[Any]:
     """People by code and title; by name only where the actor may see names."""
     named = actor.scope(Permission.VIEW_NAMES).where(Person.agency_path, Person.person_path)
     found = Q()
