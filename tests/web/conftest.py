@@ -108,13 +108,19 @@ def state(db: None) -> State:
 @pytest.fixture
 def cast(state: State) -> dict[str, User]:
     """One user for each member of the cast, by name."""
-    users = User.objects.bulk_create(_user(member, state) for member in CAST)
+    users = {member.name: _user(member, state) for member in CAST}
+    User.objects.bulk_create(users.values())
     Membership.objects.bulk_create(
-        Membership(user=user, role=role, agency=getattr(state, agency) if agency else None, granted_by="tests")
-        for member, user in zip(CAST, users, strict=True)
+        Membership(
+            user=users[member.name],
+            role=role,
+            agency=getattr(state, agency) if agency else None,
+            granted_by="tests",
+        )
+        for member in CAST
         for role, agency in member.roles
     )
-    return {member.name: user for member, user in zip(CAST, users, strict=True)}
+    return users
 
 
 def _user(member: Member, state: State) -> User:

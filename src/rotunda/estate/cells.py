@@ -12,8 +12,8 @@ from rotunda.estate import defects
 from rotunda.estate.dates import AmbiguousDatesError, DateOrder, parse_dates, parse_times
 from rotunda.estate.defects import Severity
 from rotunda.estate.escape import unescaped
-from rotunda.estate.schema import Column, Kind, Table
-from rotunda.estate.textual import ROW, TextTable, plain
+from rotunda.estate.schema import Column, Kind, Table, plain
+from rotunda.estate.textual import ROW, TextTable
 
 _YES = ("true", "yes", "y", "t", "1")
 _NO = ("false", "no", "n", "f", "0")

@@ -16,7 +16,8 @@ from rotunda.estate.merge import merge
 from rotunda.estate.progress import SILENT, Progress
 from rotunda.estate.read import is_estate, read_tables
 from rotunda.estate.reading import Reading
-from rotunda.estate.textual import TextTable, plain
+from rotunda.estate.schema import plain
+from rotunda.estate.textual import TextTable
 from rotunda.estate.titles import skills_from_titles, with_claimed_people
 
 #: A feed must be at least this sure that a file is its own.

@@ -15,9 +15,9 @@ from rotunda.estate.defects import Defect, Severity
 from rotunda.estate.errors import InputError
 from rotunda.estate.files import open_tables
 from rotunda.estate.reading import Reading, Source
-from rotunda.estate.schema import TABLES, Table
+from rotunda.estate.schema import TABLES, Table, plain
 from rotunda.estate.tables import Estate
-from rotunda.estate.textual import TextTable, plain
+from rotunda.estate.textual import TextTable
 
 _BY_PLAIN = {plain(name): table for name, table in TABLES.items()}
 

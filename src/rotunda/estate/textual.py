@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -38,8 +37,3 @@ class TextTable:
     def columns(self) -> tuple[str, ...]:
         """The file's own column names."""
         return tuple(name for name in self.frame.columns if name != ROW)
-
-
-def plain(name: str) -> str:
-    """A column name without case, blanks and punctuation: 'Assignment group' and 'assignment_group' are one."""
-    return re.sub(r"[\W_]+", "", name.lower())

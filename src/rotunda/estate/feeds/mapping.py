@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from rotunda.estate.errors import InputError
-from rotunda.estate.textual import plain
+from rotunda.estate.schema import plain
 
 #: For our name of a column, the names that exports give it, in the order in which they are believed.
 Aliases = Mapping[str, tuple[str, ...]]

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from rotunda.estate.schema.activity import ABSENCES, FREEZES, TICKET_EVENTS, TICKETS, WORK, WORK_NEEDS
 from rotunda.estate.schema.competence import CLEARANCES, COURSES, LEVELS, PERSON_SKILLS, SKILLS
-from rotunda.estate.schema.model import US_SPELLINGS, Column, Disclosure, Kind, Table
+from rotunda.estate.schema.model import US_SPELLINGS, Column, Disclosure, Kind, Table, plain
 from rotunda.estate.schema.organisation import AGENCIES, CLAIMS, FUNDS, JOB_CLASSES, PEOPLE
 from rotunda.estate.schema.standing import ASSIGNMENTS, CALENDARS, HIGHER_CLASS, MOVES
 from rotunda.estate.schema.technology import DEPENDENCIES, PLATFORMS, RELEASES, SYSTEM_NEEDS, SYSTEMS
@@ -59,4 +59,4 @@ def by_reference() -> tuple[Table, ...]:
     return tuple(placed.values())
 
 
-__all__ = ["LEVELS", "TABLES", "US_SPELLINGS", "Column", "Disclosure", "Kind", "Table", "by_reference"]
+__all__ = ["LEVELS", "TABLES", "US_SPELLINGS", "Column", "Disclosure", "Kind", "Table", "by_reference", "plain"]

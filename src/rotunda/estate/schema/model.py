@@ -97,12 +97,12 @@ class Column:
     def word(self, text: str) -> str | None:
         """The allowed word that a text means, if any: case, blanks and signs make no difference, nor does the spelling
         of the US."""
-        return self._words.get(_bare(text))
+        return self._words.get(plain(text))
 
     @cached_property
     def _words(self) -> Mapping[str, str]:
-        spelled = {_bare(other): word for word, other in US_SPELLINGS.items() if word in self.allowed}
-        return spelled | {_bare(word): word for word in self.allowed}
+        spelled = {plain(other): word for word, other in US_SPELLINGS.items() if word in self.allowed}
+        return spelled | {plain(word): word for word in self.allowed}
 
     @property
     def addition(self) -> str:
@@ -145,8 +145,9 @@ class Table:
         return pl.DataFrame(schema={column.name: column.dtype for column in self.columns})
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.lower())
+def plain(name: str) -> str:
+    """A name or word without case, blanks and punctuation: 'Assignment group' and 'assignment_group' are one."""
+    return re.sub(r"[\W_]+", "", name.lower())
 
 
 def _text(value: Any) -> str:

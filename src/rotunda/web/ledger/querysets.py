@@ -26,7 +26,7 @@ class LineQuerySet(models.QuerySet[Any]):
     def with_agencies(self) -> LineQuerySet:
         """With what their agencies are called."""
         own = (field.name for field in self.model._meta.concrete_fields)
-        return self.select_related("agency").only(*own, *(f"agency__{name}" for name in Agency.called_by()))
+        return self.select_related("agency").only(*own, *Agency.called_at("agency"))
 
     def by_agency(self) -> dict[str, dict[str, int]]:
         """How many needs there are, and how many hang on one person or nobody, at home and in the state, by the primary

@@ -11,9 +11,9 @@ from rotunda.web.design.cells import Link, Sentence
 from rotunda.web.design.tables import Column, Row, Table
 from rotunda.web.ledger.models import Line
 from rotunda.web.ledger.querysets import Tally
-from rotunda.web.register.columns import may_see
 from rotunda.web.register.models import Person
 from rotunda.web.register.models.record import address_of
+from rotunda.web.register.records.cells import called
 
 _AGENCIES = (
     Column("Agency"),
@@ -67,11 +67,7 @@ def _people(user: User, lines: Iterable[Line]) -> dict[str, Link]:
     """The people whom these lines name and the user may see, by their keys."""
     named = {code for line in lines for code in (line.home_person, line.state_person, *line.repair_people) if code}
     found = Person.objects.visible_to(user).filter(code__in=named).only("code", "name", "agency")
-    return {one.code: Link(_called(user, one), one.get_absolute_url()) for one in found}
-
-
-def _called(user: User, person: Person) -> str:
-    return person.name if person.name and may_see(user, person, "name") else person.code
+    return {one.code: Link(called(user, one), one.get_absolute_url()) for one in found}
 
 
 def _need(line: Line, people: Mapping[str, Link]) -> Row:

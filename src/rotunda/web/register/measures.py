@@ -45,10 +45,9 @@ class Measure:
             return Q(evidence__in=SURE)
         if not self.column:
             return Q(confirmed__gte=since)
-        field = MODELS[self.table].field_of(self.column)
-        empty = Q(**{f"{field}__isnull": True})
-        if MODELS[self.table]._meta.get_field(field).get_internal_type() == "CharField":
-            empty = Q(**{field: ""})
+        empty = Q(**{f"{self.field}__isnull": True})
+        if MODELS[self.table]._meta.get_field(self.field).get_internal_type() == "CharField":
+            empty = Q(**{self.field: ""})
         return ~empty
 
     def holds(self, record: Record, since: datetime) -> bool:
@@ -57,7 +56,7 @@ class Measure:
             return getattr(record, "evidence", "") in SURE
         if not self.column:
             return record.confirmed is not None and record.confirmed >= since
-        field: Any = record._meta.get_field(record.field_of(self.column))
+        field: Any = record._meta.get_field(self.field)
         # of a reference its key, which is at hand
         return getattr(record, field.attname) not in {None, ""}
 

@@ -88,7 +88,7 @@ class RecordQuerySet(models.QuerySet[R]):
         beside = []
         for name in joined:
             to: type[Record] = self.model._meta.get_field(name).related_model  # type: ignore[assignment]
-            beside += [f"{name}__{field}" for field in sorted(to.called_by())]
+            beside += to.called_at(name)
         rows = self.select_related(*joined) if joined else self
         return rows.only(*sorted(own), *beside)
 

@@ -11,7 +11,7 @@ from rotunda.web.register.kept import Changes, Kept
 from rotunda.web.register.models import MODELS, Record
 
 #: Tables that grow to millions, which nobody counts to the end.
-ENDLESS = frozenset(("tickets", "ticket_events"))
+ENDLESS = frozenset(table for table, model in MODELS.items() if model.searched_by_start)
 #: Rows up to which these are counted.
 MOST = 1_000
 #: How many records of a table there are, by the primary keys of their agencies; `None` for those without one.

@@ -52,8 +52,7 @@ def _with_records() -> tuple[list[str], list[str]]:
         joined += [f"{kind}__{name}" for name in referred]
         read += [f"{kind}__{name}" for name in sorted(fields)] + [f"{kind}__{name}__code" for name in referred]
     agency: Any = model._meta.get_field("from_agency").related_model
-    read += [f"{end}__{name}" for end in ("from_agency", "to_agency") for name in sorted(agency.called_by())]
-    return joined, read
+    return joined, [*read, *agency.called_at("from_agency"), *agency.called_at("to_agency")]
 
 
 class TransferQuerySet(models.QuerySet[Any]):

@@ -78,11 +78,17 @@ class Record(models.Model):
         return tuple(field.name for field in cls._meta.get_fields() if field.many_to_one and field.concrete)
 
     @classmethod
+    @cache
     def called_by(cls) -> frozenset[str]:
         """The fields that say what a record is called, and whose it is."""
         has = {field.name for field in cls._meta.get_fields()}
         paths = (cls.agency_path, cls.person_path)
         return frozenset(("code", "name", "title", *(path.partition("__")[0] for path in paths if path))) & has
+
+    @classmethod
+    def called_at(cls, path: str) -> list[str]:
+        """The same fields of a record at the end of a path of lookups."""
+        return [f"{path}__{field}" for field in sorted(cls.called_by())]
 
     def get_absolute_url(self) -> str:
         return address_of(self.estate, self.code)
